@@ -1,0 +1,72 @@
+import tseslint from "typescript-eslint";
+
+// The layers of the product, lowest last. A file may import from its own layer and from those the table names;
+// every other import between layers is an error. See docs/adr/0002-layers.md.
+const layers = {
+  "src/units/**": [],
+  "src/config/**": ["units"],
+  "src/kubernetes/**": ["units", "config"],
+  "src/object-store/**": ["units", "config", "kubernetes"],
+  "src/thanos/**": ["units", "config", "kubernetes", "object-store"],
+  "src/prometheus/**": ["units", "config", "kubernetes"],
+  "src/grafana/**": ["units", "config", "kubernetes"],
+  "src/exporters/**": ["units", "config", "kubernetes"],
+  "src/manifests/**": [],
+};
+const all = ["units", "config", "kubernetes", "object-store", "thanos", "prometheus", "grafana", "exporters", "manifests"];
+
+const upward = String.raw`(^|/)\.\./(app|cli|stacks|lab|test)(/|\.js|$)|(^|/)(stacks|lab|test|cli)/|/main\.js$`;
+const directProvider = {
+  regex: "^(cdktf|@cdktf/.*)$",
+  message: "Import the framework and the providers through the imports map: #cdktf, #kubernetes/<resource>, #helm/<resource>.",
+};
+const framework = {
+  regex: "^(#cdktf|#kubernetes/|#helm/|constructs$|cdktf|@cdktf)",
+  message: "This layer is pure: it knows nothing of the framework.",
+};
+
+const layerRules = Object.entries(layers).map(([files, allowed]) => {
+  const own = files.split("/")[1];
+  const forbidden = all.filter((layer) => layer !== own && !allowed.includes(layer));
+  const pure = ["units", "config", "manifests"].includes(own);
+  return {
+    files: [files],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            directProvider,
+            ...(pure ? [framework] : []),
+            { regex: `\\.\\./(${forbidden.join("|")})/`, message: `${own} may import from: ${allowed.join(", ") || "nothing else"}.` },
+            { regex: upward, message: "Imports point downwards: main → app → stacks → components → kubernetes → config → units." },
+          ],
+        },
+      ],
+    },
+  };
+});
+
+export default tseslint.config(
+  { ignores: ["dist", "cdktf.out", "node_modules", "state", "lab.out"] },
+  ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ["**/*.ts"] })),
+  {
+    files: ["**/*.ts"],
+    languageOptions: { parserOptions: { project: "./tsconfig.check.json", tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      eqeqeq: "error",
+      "max-lines": ["error", { max: 350 }],
+      "no-restricted-imports": ["error", { patterns: [directProvider] }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+    },
+  },
+  ...layerRules,
+  {
+    // Everything reaches the product as a value; only entry points look at the process.
+    files: ["src/**/*.ts", "stacks/**/*.ts"],
+    ignores: ["src/cli/**"],
+    rules: { "no-restricted-properties": ["error", { object: "process", property: "env", message: "Only main.ts and src/cli read the process environment." }] },
+  },
+);

@@ -1,0 +1,6 @@
+module lab/mc
+
+go 1.23.0
+
+require github.com/minio/mc v0.0.0-20250313080218-cf909e1063a9
+
