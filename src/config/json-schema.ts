@@ -1,0 +1,27 @@
+import { z } from "zod";
+import type { ProblemPath } from "./problem.js";
+import { environmentFile } from "./schema/environment.js";
+
+/** The part of JSON Schema that the environment schema makes use of. */
+interface SchemaNode {
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly items?: SchemaNode;
+  readonly additionalProperties?: SchemaNode | boolean;
+}
+
+/** The environment schema as JSON Schema, for editors: `environments/schema.json` is this, and a test keeps it so. */
+export function environmentJsonSchema(): Readonly<Record<string, unknown>> {
+  return { title: "thanos-fleet environment", ...z.toJSONSchema(environmentFile, { io: "input" }) };
+}
+
+/** The keys an environment file may have at a place, or none where the place is free-form. */
+export function knownKeys(path: ProblemPath): readonly string[] {
+  let node: SchemaNode | undefined = environmentJsonSchema();
+  for (const part of path) {
+    if (node === undefined) return [];
+    const below: SchemaNode | boolean | undefined =
+      typeof part === "number" ? node.items : (node.properties?.[part] ?? node.additionalProperties);
+    node = typeof below === "object" ? below : undefined;
+  }
+  return Object.keys(node?.properties ?? {});
+}

@@ -1,0 +1,134 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { observabilityClusterName, type Environment, type PrometheusFiles } from "./model.js";
+import { nearest } from "./nearest.js";
+import { EnvironmentProblems, type Problem, type ProblemPath } from "./problem.js";
+import { readPrometheusFiles } from "./prometheus-files.js";
+import { distinctStackIds } from "./rules/clusters.js";
+import { repaired } from "./repair.js";
+import { rules } from "./rules/index.js";
+import { environmentFile, type EnvironmentFile } from "./schema/environment.js";
+import { shapeFindings, type Finding } from "./shape-problems.js";
+import { YamlSource } from "./yaml-source.js";
+
+/** Names of the environments in a folder, in alphabetical order. */
+export function knownEnvironments(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".yaml"))
+    .map((file) => basename(file, ".yaml"))
+    .sort();
+}
+
+/**
+ * Reads and validates environments.
+ *
+ * @param folder where the environment files are.
+ * @param names which ones. @default - all in the folder
+ * @throws EnvironmentProblems with everything that is wrong in any of them.
+ */
+export function loadEnvironments(folder: string, names: readonly string[] = knownEnvironments(folder)): Environment[] {
+  const problems: Problem[] = [];
+  const loaded = [...new Set(names)].flatMap((name) => {
+    const file = join(folder, `${name}.yaml`);
+    if (!existsSync(file)) {
+      problems.push(unknownEnvironment(folder, name));
+      return [];
+    }
+    const outcome = readEnvironment(name, file);
+    problems.push(...outcome.problems);
+    return outcome.environment === undefined ? [] : [{ source: outcome.source, environment: outcome.environment }];
+  });
+  const sources = new Map(loaded.map(({ environment, source }) => [environment, source]));
+  problems.push(
+    ...distinctStackIds(loaded.map(({ environment }) => environment)).flatMap(({ environment, finding }) => {
+      const source = sources.get(environment);
+      return source === undefined ? [] : [located(source, finding)];
+    }),
+  );
+  if (problems.length > 0) throw new EnvironmentProblems(problems);
+  return loaded.map(({ environment }) => environment);
+}
+
+function unknownEnvironment(folder: string, name: string): Problem {
+  const known = knownEnvironments(folder);
+  const close = nearest(name, known);
+  return {
+    file: folder,
+    path: [],
+    got: name,
+    rule: `a known environment: ${known.join(", ") || "there is none yet"}`,
+    remedy: close === undefined ? `name one of them, or add ${join(folder, `${name}.yaml`)}` : `did you mean ${close}?`,
+  };
+}
+
+interface Outcome {
+  readonly source: YamlSource;
+  readonly environment?: Environment;
+  readonly problems: readonly Problem[];
+}
+
+function readEnvironment(name: string, file: string): Outcome {
+  const source = new YamlSource(file, readFileSync(file, "utf8"));
+  if (source.syntaxProblems.length > 0) return { source, problems: source.syntaxProblems };
+
+  const input = source.value;
+  const parsed = environmentFile.safeParse(input);
+  const findings = parsed.success ? [] : shapeFindings(parsed.error.issues, input);
+  // A wrong value must not hide what the rules have to say about the others: they run on a copy in which it is repaired.
+  const broken = findings.map(({ path }) => path);
+  const content = parsed.success ? parsed.data : environmentFile.safeParse(repaired(input, parsed.error.issues)).data;
+  const fileProblems: Problem[] = [];
+  let environment: Environment | undefined;
+  if (content !== undefined) {
+    environment = { ...content, name, file, prometheusFiles: readFiles(file, content, fileProblems) };
+    findings.push(
+      ...rules.flatMap((rule) => rule(environment as Environment)).filter(({ path }) => !touches(path, broken)),
+    );
+  }
+  return {
+    source,
+    environment: findings.length === 0 && fileProblems.length === 0 ? environment : undefined,
+    problems: [
+      ...findings.map((finding) => located(source, finding)),
+      ...fileProblems.map((problem) => ({
+        ...problem,
+        line: problem.file === file ? source.lineOf(problem.path) : undefined,
+      })),
+    ],
+  };
+}
+
+function readFiles(file: string, content: EnvironmentFile, problems: Problem[]): ReadonlyMap<string, PrometheusFiles> {
+  const all = [
+    {
+      cluster: observabilityClusterName,
+      path: ["observability", "prometheus"],
+      settings: content.observability.prometheus,
+    },
+    ...content.childClusters.map((child, index) => ({
+      cluster: child.name,
+      path: ["childClusters", index, "prometheus"],
+      settings: child.prometheus,
+    })),
+  ];
+  return new Map(
+    all.map(({ cluster, path, settings }) => {
+      const outcome = readPrometheusFiles(file, path, settings);
+      problems.push(...outcome.problems);
+      return [cluster, outcome.files];
+    }),
+  );
+}
+
+function located(source: YamlSource, finding: Finding): Problem {
+  return { ...finding, file: source.file, line: source.lineOf(finding.path) };
+}
+
+/** Whether a place is one of the broken ones, above one or below one: what is said about it then would only confuse. */
+function touches(path: ProblemPath, broken: readonly ProblemPath[]): boolean {
+  return broken.some(
+    (other) =>
+      path.slice(0, other.length).every((part, index) => part === other[index]) ||
+      other.slice(0, path.length).every((part, index) => part === path[index]),
+  );
+}

@@ -1,0 +1,47 @@
+import type { EnvironmentFile } from "./schema/environment.js";
+
+/** A scrape configuration of the user's, in Prometheus's own form. */
+export type ScrapeConfig = Readonly<Record<string, unknown>> & { readonly job_name: string };
+
+/** A rule file of the user's: its name inside Prometheus's folder, and its text. */
+export interface RuleFile {
+  readonly name: string;
+  readonly content: string;
+}
+
+/** What the files named by one Prometheus hold; read once, at the edge. */
+export interface PrometheusFiles {
+  readonly scrapeConfigs: readonly ScrapeConfig[];
+  readonly rules: readonly RuleFile[];
+}
+
+/** One environment, validated, with every default filled in and every file it names read. */
+export interface Environment extends EnvironmentFile {
+  /** Name of the environment: its file's name without the ending. Stack ids begin with it. */
+  readonly name: string;
+  /** The file it came from, as the reader would name it. */
+  readonly file: string;
+  /** What each cluster's Prometheus reads beside its own configuration, by cluster name. */
+  readonly prometheusFiles: ReadonlyMap<string, PrometheusFiles>;
+}
+
+/** Name, tenant and `cluster` label of the observability cluster's own Prometheus; no child cluster may have it. */
+export const observabilityClusterName = "observability";
+
+/** Longest stack id: it becomes a folder and part of state keys. */
+export const longestStackId = 63;
+
+/** Id of the stack of one cluster; state, folder and plan are named after it. */
+export function stackId(environment: string, cluster: string): string {
+  return `${environment}-${cluster}`;
+}
+
+/** All stack ids of an environment, the observability cluster's first. */
+export function stackIds(environment: {
+  readonly name: string;
+  readonly childClusters: readonly { readonly name: string }[];
+}): string[] {
+  return [observabilityClusterName, ...environment.childClusters.map((child) => child.name)].map((cluster) =>
+    stackId(environment.name, cluster),
+  );
+}

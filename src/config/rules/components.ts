@@ -1,0 +1,75 @@
+import type { Environment } from "../model.js";
+import { ownedFlags, type FlagOwner } from "../owned-flags.js";
+import type { ProblemPath } from "../problem.js";
+import type { Component } from "../schema/component.js";
+import type { Finding } from "../shape-problems.js";
+
+interface ComponentAt {
+  readonly path: ProblemPath;
+  readonly settings: Component;
+  /** Whose flags are ours in part. @default - none: a chart decides */
+  readonly owner?: FlagOwner;
+}
+
+function everyComponent({ observability, childClusters }: Environment): ComponentAt[] {
+  const at = (name: string, settings: Component, owner?: FlagOwner): ComponentAt => ({
+    path: ["observability", ...name.split(".")],
+    settings,
+    owner,
+  });
+  return [
+    at("receive.router", observability.receive.router, "receiveRouter"),
+    at("receive.ingestor", observability.receive.ingestor, "receiveIngestor"),
+    at("storeGateway", observability.storeGateway, "storeGateway"),
+    at("compactor", observability.compactor, "compactor"),
+    at("query", observability.query, "query"),
+    at("queryFrontend", observability.queryFrontend, "queryFrontend"),
+    at("prometheus", observability.prometheus, "prometheusServer"),
+    at("grafana", observability.grafana),
+    ...(observability.objectStore.minio === undefined
+      ? []
+      : [at("objectStore.minio", observability.objectStore.minio, "minio")]),
+    ...childClusters.flatMap((child, index): ComponentAt[] => [
+      {
+        path: ["childClusters", index, "prometheus"],
+        settings: child.prometheus,
+        owner: child.prometheus.mode === "agent" ? "prometheusAgent" : "prometheusServer",
+      },
+      { path: ["childClusters", index, "kubeStateMetrics"], settings: child.kubeStateMetrics },
+      { path: ["childClusters", index, "nodeExporter"], settings: child.nodeExporter },
+    ]),
+  ];
+}
+
+/** Kubernetes refuses a container that requests more than it may use. */
+export function requestsWithinLimits(environment: Environment): Finding[] {
+  return everyComponent(environment).flatMap(({ path, settings: { resources } }) =>
+    (["cpu", "memory"] as const).flatMap((kind): Finding[] => {
+      const limit = resources.limits[kind];
+      if (limit === undefined || !limit.isLessThan(resources.requests[kind])) return [];
+      return [
+        {
+          path: [...path, "resources", "requests", kind],
+          got: String(resources.requests[kind]),
+          rule: `at most the limit, which is ${limit}`,
+          remedy: "lower the request or raise the limit",
+        },
+      ];
+    }),
+  );
+}
+
+/** A flag of ours set twice would either be refused by the program or break what relies on it. */
+export function extraArgsAreNotOurs(environment: Environment): Finding[] {
+  return everyComponent(environment).flatMap(({ path, settings: { extraArgs }, owner }) => {
+    const owned: readonly string[] = owner === undefined ? [] : ownedFlags[owner];
+    return Object.entries(extraArgs)
+      .filter(([flag]) => owned.includes(flag) || owned.includes(flag.replace(/^no-/, "")))
+      .map(([flag, value]) => ({
+        path: [...path, "extraArgs", flag],
+        got: value,
+        rule: "a flag that thanos-fleet does not set itself",
+        remedy: "remove it; where there is a setting for it in the environment file, use that",
+      }));
+  });
+}

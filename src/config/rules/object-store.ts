@@ -1,0 +1,27 @@
+import type { Environment } from "../model.js";
+import type { Finding } from "../shape-problems.js";
+
+/** Exactly one object store, or nobody could say where the blocks are. */
+export function exactlyOneObjectStore({ observability: { objectStore } }: Environment): Finding[] {
+  const path = ["observability", "objectStore"];
+  const given = Object.entries(objectStore).filter(([, settings]) => settings !== undefined);
+  if (given.length === 1) return [];
+  const rule = "exactly one of minio, existing and s3";
+  if (given.length === 0) return [{ path, rule, remedy: "add the one that will hold the blocks" }];
+  const kinds = given.map(([kind]) => kind);
+  return [{ path, got: kinds, rule, remedy: `keep one of ${kinds.join(" and ")}; to move, copy the bucket first` }];
+}
+
+/** MinIO spreads every object over an erasure set: one server is a laboratory, and two or three cannot lose any. */
+export function minioServersFormAnErasureSet({ observability: { objectStore } }: Environment): Finding[] {
+  const servers = objectStore.minio?.servers;
+  if (servers === undefined || servers === 1 || servers >= 4) return [];
+  return [
+    {
+      path: ["observability", "objectStore", "minio", "servers"],
+      got: servers,
+      rule: "1 server (a laboratory) or at least 4; with 2 or 3 the loss of one stops every write",
+      remedy: "write 4",
+    },
+  ];
+}

@@ -1,0 +1,76 @@
+import type { Environment } from "../model.js";
+import type { Finding } from "../shape-problems.js";
+
+const receivePath = ["observability", "receive"] as const;
+
+/** A ring with fewer members than copies makes every router exit, also on a live reload (found by running). */
+export function replicationFactorWithinIngestors({ observability: { receive } }: Environment): Finding[] {
+  if (receive.replicationFactor <= receive.ingestors) return [];
+  return [
+    {
+      path: [...receivePath, "replicationFactor"],
+      got: receive.replicationFactor,
+      rule: `at most the number of ingestors, which is ${receive.ingestors}`,
+      remedy: `raise ingestors to ${receive.replicationFactor}, or lower the replication factor`,
+    },
+  ];
+}
+
+/** Zones of unequal size make ketama spin for ever with five copies, and load the small ones more with three. */
+export function ingestorsSpreadEvenlyOverZones({ observability: { receive } }: Environment): Finding[] {
+  const zones = receive.zones.length;
+  if (zones === 0 || receive.ingestors % zones === 0) return [];
+  return [
+    {
+      path: [...receivePath, "ingestors"],
+      got: receive.ingestors,
+      rule: `a multiple of the ${zones} zones, so that each has as many ingestors as the others`,
+      remedy: `write ${Math.ceil(receive.ingestors / zones) * zones}`,
+    },
+  ];
+}
+
+/** A zone named twice would get two StatefulSets of one name. */
+export function uniqueZones({ observability: { receive } }: Environment): Finding[] {
+  return receive.zones.flatMap((zone, index) =>
+    receive.zones.indexOf(zone) === index
+      ? []
+      : [{ path: [...receivePath, "zones", index], got: zone, rule: "each zone once", remedy: "remove it" }],
+  );
+}
+
+/** A node port chosen by the cluster would be known only after the apply, and child clusters are planned without its state. */
+export function nodePortIsNamed({ observability: { remoteWrite } }: Environment): Finding[] {
+  const path = ["observability", "remoteWrite", "nodePort"];
+  const needed = remoteWrite.exposure === "nodePort";
+  if (needed === (remoteWrite.nodePort !== undefined)) return [];
+  return needed
+    ? [
+        {
+          path,
+          rule: "a node port, because exposure is nodePort and child clusters must know it",
+          remedy: "add one between 30000 and 32767",
+        },
+      ]
+    : [
+        {
+          path,
+          got: remoteWrite.nodePort,
+          rule: `no node port, because exposure is ${remoteWrite.exposure}`,
+          remedy: "remove it, or write exposure: nodePort",
+        },
+      ];
+}
+
+/** The window beyond which Receive answers 409, and Prometheus drops for good, cannot be longer than what Receive keeps. */
+export function windowWithinLocalRetention({ observability: { receive } }: Environment): Finding[] {
+  if (!receive.retention.isLessThan(receive.outOfOrderWindow)) return [];
+  return [
+    {
+      path: [...receivePath, "outOfOrderWindow"],
+      got: String(receive.outOfOrderWindow),
+      rule: `at most the ingestors' local retention, which is ${receive.retention}`,
+      remedy: `raise receive.retention to ${receive.outOfOrderWindow}`,
+    },
+  ];
+}

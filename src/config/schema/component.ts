@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { dnsLabel, quantity, stringMap } from "./primitives.js";
+
+/** Default requests and limits of one component, in Kubernetes' spelling. */
+export interface ResourceDefaults {
+  /** CPU the scheduler reserves. */
+  readonly cpu: string;
+  /** Memory the scheduler reserves. */
+  readonly memory: string;
+  /** Memory above which the container is killed; Go programs are told 90 % of it as their soft limit. */
+  readonly memoryLimit: string;
+}
+
+const toleration = z
+  .strictObject({
+    key: z.string().optional().describe("Taint key; absent tolerates every key (operator Exists)."),
+    operator: z.enum(["Equal", "Exists"]).default("Equal"),
+    value: z.string().optional(),
+    effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).optional(),
+    tolerationSeconds: z.int().min(0).optional().describe("Seconds a NoExecute taint is tolerated."),
+  })
+  .describe("A taint this component may run in spite of.");
+
+/** Where a component may run and what its objects carry; shared by clusters (as defaults) and components. */
+const placementShape = {
+  nodeSelector: stringMap().optional().describe("Node labels the pods need."),
+  tolerations: z.array(toleration).optional().describe("Taints the pods may run in spite of."),
+  priorityClass: dnsLabel(253).optional().describe("Name of an existing PriorityClass."),
+  storageClass: dnsLabel(253)
+    .optional()
+    .describe("StorageClass of the volumes; absent means the cluster's default class."),
+  imagePullSecrets: z.array(dnsLabel(253)).optional().describe("Names of Secrets with registry credentials."),
+  labels: stringMap().optional().describe("Labels added to the workload and its pods."),
+  annotations: stringMap().optional().describe("Annotations added to the workload and its pods."),
+};
+
+/** Settings for every component of one cluster; a component's own settings win key by key. */
+export const placement = () => z.strictObject(placementShape);
+
+/** Where a component may run and what its objects carry. */
+export type Placement = z.output<ReturnType<typeof placement>>;
+
+const resources = (defaults: ResourceDefaults) =>
+  z
+    .strictObject({
+      requests: z
+        .strictObject({ cpu: quantity().prefault(defaults.cpu), memory: quantity().prefault(defaults.memory) })
+        .prefault({}),
+      limits: z
+        .strictObject({
+          memory: quantity().prefault(defaults.memoryLimit),
+          cpu: quantity().optional(),
+        })
+        .prefault({}),
+    })
+    .prefault({})
+    .describe(
+      "What the containers request and may use at most. No CPU limit by default: throttling hurts latency more than it helps.",
+    );
+
+const extraArgs = () =>
+  z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9.-]*$/, { error: "a flag name without leading dashes, such as log.level" }),
+      z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]),
+    )
+    .default({})
+    .describe("Further flags by name, without dashes. Flags that thanos-fleet sets itself are refused.");
+
+/** The fields every component has, to be spread into its own object. */
+export const componentShape = (defaults: ResourceDefaults) => ({
+  ...placementShape,
+  resources: resources(defaults),
+  extraArgs: extraArgs(),
+});
+
+/** A component with nothing of its own. */
+export const component = (defaults: ResourceDefaults) => z.strictObject(componentShape(defaults));
+
+/** What every component can be given. */
+export type Component = z.output<ReturnType<typeof component>>;
+
+/** A component of which several pods run. */
+export const replicatedComponent = (replicas: number, defaults: ResourceDefaults) =>
+  z.strictObject({
+    replicas: z.int().min(1).default(replicas).describe("Number of pods."),
+    ...componentShape(defaults),
+  });

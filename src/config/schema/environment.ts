@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { clusterShape } from "./cluster.js";
+import { componentShape } from "./component.js";
+import { observability } from "./observability.js";
+import { dnsLabel } from "./primitives.js";
+import { prometheus } from "./prometheus.js";
+
+const backend = z
+  .strictObject({
+    local: z
+      .strictObject({
+        folder: z.string().default("state").describe("Folder for state files, relative to where cdktf runs."),
+      })
+      .optional(),
+    s3: z
+      .strictObject({
+        bucket: z.string().min(3),
+        region: z.string().min(1),
+        keyPrefix: z.string().default("thanos-fleet").describe("Folder inside the bucket; one object per stack."),
+        kmsKeyId: z.string().optional().describe("KMS key that encrypts the state."),
+        profile: z.string().optional().describe("Profile of the shared AWS configuration."),
+      })
+      .optional(),
+  })
+  .prefault({})
+  .describe("Where Terraform keeps state, one per stack: local files (the default) or S3 with a lock file.");
+
+const images = z
+  .strictObject({
+    prefix: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Registry, or registry and path, that mirrors every image; it takes the place of the registry host."),
+    thanos: z.string().min(1).optional().describe("Full image reference instead of the tested one."),
+    prometheus: z.string().min(1).optional().describe("Full image reference instead of the tested one."),
+  })
+  .prefault({})
+  .describe("Where images come from.");
+
+const charts = z
+  .strictObject({
+    repository: z.string().min(1).optional().describe("Chart repository or OCI registry that mirrors every chart."),
+    folder: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Folder with <chart>-<version>.tgz archives; nothing is downloaded then."),
+  })
+  .prefault({})
+  .describe("Where Helm charts come from.");
+
+const exporter = (what: string) =>
+  z
+    .strictObject({
+      enabled: z.boolean().default(true).describe("false leaves it out, where the cluster runs one already."),
+      ...componentShape({ cpu: "10m", memory: "32Mi", memoryLimit: "128Mi" }),
+    })
+    .prefault({})
+    .describe(what);
+
+const childCluster = z
+  .strictObject({
+    name: dnsLabel(40).describe("Name of the cluster; also its tenant, its cluster label and the end of its stack id."),
+    ...clusterShape(),
+    prometheus: prometheus(),
+    kubeStateMetrics: exporter("kube-state-metrics, as a Helm release."),
+    nodeExporter: exporter("node-exporter, as a Helm release in a namespace of its own."),
+  })
+  .describe("One child cluster: it pushes, nobody needs to reach it.");
+
+/** One environment file. */
+export const environmentFile = z
+  .strictObject({
+    backend,
+    images,
+    charts,
+    observability: observability(),
+    childClusters: z.array(childCluster).describe("The clusters that push. At least one."),
+  })
+  .describe("One environment of thanos-fleet: an observability cluster and the child clusters that push to it.");
+
+/** A child cluster, validated. */
+export type ChildCluster = z.output<typeof childCluster>;
+
+/** The content of an environment file, validated and with every default filled in. */
+export type EnvironmentFile = z.output<typeof environmentFile>;
+
+/** Where Terraform keeps its state. */
+export type BackendSettings = EnvironmentFile["backend"];
+
+/** Where images come from. */
+export type ImageSettings = EnvironmentFile["images"];
+
+/** Where Helm charts come from. */
+export type ChartSettings = EnvironmentFile["charts"];

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { componentShape } from "./component.js";
+import { dnsLabel, hostName, quantity } from "./primitives.js";
+
+const bucket = () =>
+  z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
+      error: "a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens",
+    })
+    .describe("Name of the bucket.");
+
+const minio = z
+  .strictObject({
+    image: z
+      .string()
+      .min(1, { error: "an image reference" })
+      .describe(
+        "Image with the programs minio and mc. Required: MinIO publishes no images any more, and its last one has a known hole (CVE-2025-62506). Build it from the module, or take a maintained rebuild.",
+      ),
+    bucket: bucket().default("thanos"),
+    servers: z.int().min(1).max(32).default(4).describe("MinIO servers: 1 (a laboratory) or 4 and up (distributed)."),
+    drivesPerServer: z.int().min(1).max(16).default(1).describe("Volumes per server."),
+    driveSize: quantity().prefault("100Gi").describe("Size of each volume."),
+    rootSecret: dnsLabel(253)
+      .optional()
+      .describe(
+        "Existing Secret with the keys user and password. Absent: the variables minio_root_user and minio_root_password are asked for.",
+      ),
+    ...componentShape({ cpu: "250m", memory: "1Gi", memoryLimit: "2Gi" }),
+  })
+  .describe("MinIO inside the observability cluster.");
+
+const existing = z
+  .strictObject({
+    bucket: bucket(),
+    endpoint: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]*(:[0-9]+)?$/, { error: "host or host:port, without scheme" })
+      .describe("Host, or host:port, of the S3 interface."),
+    region: z.string().default("us-east-1").describe("Region the requests are signed for."),
+    insecure: z.boolean().default(false).describe("Plain HTTP instead of TLS."),
+    pathStyle: z
+      .boolean()
+      .default(true)
+      .describe("Bucket in the path (most S3-compatible stores) instead of in the host name."),
+    prefix: z
+      .string()
+      .optional()
+      .describe("Folder inside the bucket; one bucket may hold several environments this way."),
+    credentialsSecret: dnsLabel(253).describe("Existing Secret with the keys accessKey and secretKey."),
+  })
+  .describe("Any S3-compatible store that exists already.");
+
+const s3 = z
+  .strictObject({
+    bucket: bucket(),
+    region: z.string().min(1).describe("AWS region of the bucket."),
+    endpoint: hostName().optional().describe("Endpoint host; absent means the region's own."),
+    prefix: z.string().optional().describe("Folder inside the bucket."),
+  })
+  .describe(
+    "A bucket in AWS that exists already; the pods' own identity (EKS Pod Identity or IRSA) must allow its use.",
+  );
+
+/** Where blocks live for years: exactly one of `minio`, `existing` and `s3` (held by a rule, so that the report can say it well). */
+export const objectStore = () =>
+  z
+    .strictObject({ minio: minio.optional(), existing: existing.optional(), s3: s3.optional() })
+    .describe("Where blocks live for years. Exactly one kind.");
+
+/** Settings of MinIO inside the observability cluster. */
+export type MinioSettings = z.output<typeof minio>;
+
+/** Access to an S3-compatible store that exists already. */
+export type ExistingStoreSettings = z.output<typeof existing>;
+
+/** Access to an AWS bucket that exists already. */
+export type S3Settings = z.output<typeof s3>;

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { clusterShape } from "./cluster.js";
+import { component, componentShape, replicatedComponent } from "./component.js";
+import { objectStore } from "./object-store.js";
+import { dnsLabel, duration, hostName, port, quantity, stringMap } from "./primitives.js";
+import { observabilityPrometheus } from "./prometheus.js";
+
+const remoteWrite = z
+  .strictObject({
+    host: hostName().describe(
+      "Name under which child clusters reach Receive. Known here, so no stack needs another's state.",
+    ),
+    exposure: z
+      .enum(["loadBalancer", "nodePort", "clusterIP"])
+      .default("loadBalancer")
+      .describe("How the routers are reached from outside."),
+    port: port().optional().describe("Port child clusters use; absent means 19291, or the node port."),
+    nodePort: z.int().min(30000).max(32767).optional().describe("Fixed node port; needed with exposure nodePort."),
+    annotations: stringMap()
+      .default({})
+      .describe("Annotations of the Service, as load-balancer controllers read them."),
+    sourceRanges: z.array(z.cidrv4()).default([]).describe("Networks a load balancer accepts; empty means all."),
+  })
+  .describe("Where child clusters push to.");
+
+const receive = z
+  .strictObject({
+    replicationFactor: z
+      .union([z.literal(1), z.literal(3), z.literal(5)])
+      .default(3)
+      .describe("Copies of every sample. 3 survives the loss of one ingestor."),
+    ingestors: z.int().min(1).default(3).describe("Ingestors in the hashring, over all zones."),
+    zones: z
+      .array(dnsLabel(40))
+      .default([])
+      .describe("Values of the node label topology.kubernetes.io/zone; one StatefulSet of ingestors per zone."),
+    routers: z.int().min(1).default(2).describe("Routers: they take remote write and distribute it."),
+    retention: duration().prefault("2d").describe("How long ingestors keep blocks locally after upload."),
+    outOfOrderWindow: duration().prefault("2h").describe("How far behind a tenant's newest sample a sample may be."),
+    blockDuration: duration()
+      .prefault("2h")
+      .describe("Length of the blocks ingestors cut. Anything but 2h is for laboratories."),
+    volumeSize: quantity().prefault("50Gi").describe("Volume of each ingestor."),
+    minReady: duration()
+      .prefault("2m")
+      .describe("How long a new ingestor must be ready before the next one is restarted."),
+    router: component({ cpu: "250m", memory: "256Mi", memoryLimit: "1Gi" }).prefault({}),
+    ingestor: component({ cpu: "500m", memory: "2Gi", memoryLimit: "4Gi" }).prefault({}),
+  })
+  .prefault({})
+  .describe("Thanos Receive: stateless routers in front of a ketama hashring of ingestors.");
+
+const storeGateway = z
+  .strictObject({
+    replicas: z.int().min(1).default(1).describe("Gateways, each with the whole bucket."),
+    volumeSize: quantity().prefault("20Gi").describe("Volume for index headers; a cache."),
+    indexCacheSize: quantity().prefault("512Mi").describe("Memory for postings and series."),
+    syncInterval: duration().prefault("15m").describe("Time between two looks into the bucket for new blocks."),
+    ...componentShape({ cpu: "250m", memory: "1Gi", memoryLimit: "2Gi" }),
+  })
+  .prefault({})
+  .describe("Thanos Store Gateway: reads blocks from the object store.");
+
+const compactor = z
+  .strictObject({
+    volumeSize: quantity().prefault("100Gi").describe("Volume for blocks under compaction."),
+    waitInterval: duration().prefault("5m").describe("Time between two runs."),
+    consistencyDelay: duration().prefault("30m").describe("Youngest age of a block that is touched."),
+    deleteDelay: duration()
+      .prefault("48h")
+      .describe("Time between marking a block and deleting it; gateways ignore it after half of that."),
+    ...componentShape({ cpu: "500m", memory: "1Gi", memoryLimit: "4Gi" }),
+  })
+  .prefault({})
+  .describe("Thanos Compactor. There is exactly one, always.");
+
+const retention = z
+  .strictObject({
+    raw: duration().prefault("30d").describe("How long raw samples are kept in the object store."),
+    fiveMinutes: duration().prefault("180d").describe("How long 5-minute aggregates are kept."),
+    oneHour: duration().prefault("2y").describe("How long 1-hour aggregates are kept."),
+  })
+  .prefault({})
+  .describe("How long the object store keeps each resolution.");
+
+const query = z
+  .strictObject({
+    replicas: z.int().min(1).default(2).describe("Number of pods."),
+    timeout: duration().prefault("2m").describe("Longest time a query may take."),
+    ...componentShape({ cpu: "250m", memory: "512Mi", memoryLimit: "2Gi" }),
+  })
+  .prefault({})
+  .describe("Thanos Query: one PromQL endpoint over ingestors and the Store Gateway.");
+
+const queryFrontend = replicatedComponent(2, { cpu: "100m", memory: "256Mi", memoryLimit: "1Gi" })
+  .prefault({})
+  .describe("Thanos Query Frontend: splits and caches queries.");
+
+const grafana = z
+  .strictObject({
+    enabled: z.boolean().default(true),
+    adminSecret: dnsLabel(253)
+      .optional()
+      .describe(
+        "Existing Secret with the keys user and password. Absent: the variables grafana_admin_user and grafana_admin_password are asked for.",
+      ),
+    ...componentShape({ cpu: "100m", memory: "256Mi", memoryLimit: "512Mi" }),
+  })
+  .prefault({})
+  .describe("Grafana, as a Helm release.");
+
+/** The observability cluster: everything that receives, stores, queries and shows. */
+export const observability = () =>
+  z
+    .strictObject({
+      ...clusterShape(),
+      remoteWrite,
+      objectStore: objectStore(),
+      receive,
+      storeGateway,
+      compactor,
+      retention,
+      query,
+      queryFrontend,
+      prometheus: observabilityPrometheus(),
+      grafana,
+    })
+    .describe("The observability cluster.");
+
+/** The observability cluster, validated. */
+export type Observability = z.output<ReturnType<typeof observability>>;

@@ -1,0 +1,97 @@
+/**
+ * The one table of images and charts. Everything that runs is named here with the version it was tested at; a mirror or
+ * an override comes from the environment file.
+ */
+
+/** An image by its parts. */
+export interface Image {
+  /** Registry and path. */
+  readonly repository: string;
+  /** Tag, as published. */
+  readonly tag: string;
+  /** Content digest, `sha256:…`; when given the tag is for reading only. @default - the tag decides */
+  readonly digest?: string;
+}
+
+/** A Helm chart by its parts. */
+export interface ChartReference {
+  /** Chart repository, OCI registry, or absent when `chart` is a path. */
+  readonly repository?: string;
+  /** Name in the repository, or path of an archive. */
+  readonly chart: string;
+  /** Exact version. */
+  readonly version: string;
+}
+
+// renovate: each entry is one image; keep repository, tag and digest on lines of their own.
+export const images = {
+  thanos: {
+    repository: "quay.io/thanos/thanos",
+    tag: "v0.42.4",
+  },
+  prometheus: {
+    repository: "quay.io/prometheus/prometheus",
+    tag: "v3.15.0",
+  },
+  nodeExporter: {
+    repository: "quay.io/prometheus/node-exporter",
+    tag: "v1.12.1",
+  },
+} as const satisfies Record<string, Image>;
+
+export const charts = {
+  grafana: {
+    repository: "https://grafana-community.github.io/helm-charts",
+    chart: "grafana",
+    version: "12.11.1",
+  },
+  kubeStateMetrics: {
+    repository: "https://prometheus-community.github.io/helm-charts",
+    chart: "kube-state-metrics",
+    version: "8.4.0",
+  },
+  nodeExporter: {
+    repository: "https://prometheus-community.github.io/helm-charts",
+    chart: "prometheus-node-exporter",
+    version: "4.56.1",
+  },
+} as const satisfies Record<string, ChartReference>;
+
+/** The application version inside a chart, where something else must agree with it. Source: the charts' own metadata. */
+export const chartAppVersions = { grafana: "13.2.0", kubeStateMetrics: "2.20.0", nodeExporter: "1.12.1" } as const;
+
+/**
+ * The reference a container is given.
+ *
+ * @param image entry of the table.
+ * @param prefix registry, or registry and path, that takes the place of the entry's registry host. @default - none
+ */
+export function imageReference(image: Image, prefix?: string): string {
+  const repository = prefix === undefined ? image.repository : withRegistry(image.repository, prefix);
+  return image.digest === undefined ? `${repository}:${image.tag}` : `${repository}:${image.tag}@${image.digest}`;
+}
+
+/** Replaces the registry host at the front of a repository or full reference by a mirror. */
+export function withRegistry(reference: string, prefix: string): string {
+  const [host = "", ...rest] = reference.split("/");
+  const path = host.includes(".") || host.includes(":") || host === "localhost" ? rest.join("/") : reference;
+  return `${prefix.replace(/\/+$/, "")}/${path}`;
+}
+
+/**
+ * Where a chart is taken from: its own repository, a mirror, or a folder.
+ *
+ * @param chart entry of the table.
+ * @param source a mirror repository, or a folder with `<chart>-<version>.tgz`; the folder wins.
+ */
+export function chartSource(
+  chart: ChartReference,
+  source: { readonly repository?: string; readonly folder?: string },
+): ChartReference {
+  if (source.folder !== undefined)
+    return {
+      chart: `${source.folder.replace(/\/+$/, "")}/${chart.chart}-${chart.version}.tgz`,
+      version: chart.version,
+    };
+  return source.repository === undefined ? chart : { ...chart, repository: source.repository };
+}
