@@ -1,4 +1,4 @@
-module lab/coredns
+module thanos-fleet/lab/parts/coredns
 
 go 1.25.0
 

@@ -1,4 +1,4 @@
-module lab/etcd
+module thanos-fleet/lab/parts/etcd
 
 go 1.24
 

@@ -1,4 +1,4 @@
-module lab/kubernetes
+module thanos-fleet/lab/parts/kubernetes
 
 go 1.24.0
 

@@ -1,4 +1,4 @@
-module lab/mc
+module thanos-fleet/lab/parts/mc
 
 go 1.23.0
 

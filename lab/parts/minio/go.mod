@@ -1,4 +1,4 @@
-module lab/minio
+module thanos-fleet/lab/parts/minio
 
 go 1.24.0
 

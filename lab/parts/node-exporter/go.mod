@@ -1,4 +1,4 @@
-module lab/node-exporter
+module thanos-fleet/lab/parts/node-exporter
 
 go 1.25.0
 

@@ -1,4 +1,4 @@
-module lab/prometheus
+module thanos-fleet/lab/parts/prometheus
 
 go 1.26.0
 

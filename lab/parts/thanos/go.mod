@@ -1,4 +1,4 @@
-module lab/thanos
+module thanos-fleet/lab/parts/thanos
 
 go 1.26.0
 

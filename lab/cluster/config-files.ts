@@ -1,0 +1,116 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ClusterPaths } from "../paths.js";
+import { LAB_CONTROL_GROUP } from "./control-group.js";
+import type { LabCluster } from "../topology.js";
+
+/** Name of the lab's pod network; CNI prefixes its bookkeeping with it. */
+export const POD_NETWORK = "pods";
+
+/** The image of every pod's first container, made by the lab. */
+export const PAUSE_IMAGE = "registry.k8s.io/pause:3.10";
+
+/** Writes the configuration files of the node's programs. */
+export function writeConfigFiles(cluster: LabCluster, folders: ClusterPaths, cniPlugins: string): void {
+  mkdirSync(join(folders.config, "cni"), { recursive: true });
+  const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+  writeFileSync(join(folders.config, "cni", "pods.conflist"), json(podNetwork(cluster, folders)));
+  writeFileSync(join(folders.config, "containerd.toml"), containerdConfig(folders, cniPlugins));
+  writeFileSync(join(folders.config, "kubelet.yaml"), json(kubeletConfig(cluster, folders)));
+  writeFileSync(join(folders.config, "kube-proxy.yaml"), json(proxyConfig(cluster, folders)));
+}
+
+/**
+ * One point-to-point link per pod instead of a bridge: every packet is routed, so an answer from a pod on the same node
+ * goes back through kube-proxy's translation whatever the host's bridge filtering is set to.
+ */
+function podNetwork(cluster: LabCluster, folders: ClusterPaths) {
+  return {
+    cniVersion: "1.0.0",
+    name: POD_NETWORK,
+    plugins: [
+      {
+        type: "ptp",
+        ipMasq: true, // beyond the node nobody knows a way back to a pod's address
+        ipam: {
+          type: "host-local",
+          ranges: [[{ subnet: cluster.podCidr }]],
+          routes: [{ dst: "0.0.0.0/0" }],
+          dataDir: folders.podAddresses,
+        },
+      },
+      { type: "portmap", capabilities: { portMappings: true } },
+    ],
+  };
+}
+
+function containerdConfig(folders: ClusterPaths, cniPlugins: string): string {
+  return `version = 2
+root = "${folders.containerd}"
+state = "/run/containerd"
+
+[grpc]
+  address = "/run/containerd/containerd.sock"
+
+[plugins."io.containerd.grpc.v1.cri"]
+  sandbox_image = "${PAUSE_IMAGE}"
+  # Both need more of the host than a container or a small virtual machine grants.
+  disable_apparmor = true
+  restrict_oom_score_adj = true
+
+  [plugins."io.containerd.grpc.v1.cri".cni]
+    bin_dir = "${cniPlugins}"
+    conf_dir = "${join(folders.config, "cni")}"
+
+  [plugins."io.containerd.grpc.v1.cri".containerd]
+    snapshotter = "overlayfs"
+    default_runtime_name = "runc"
+
+    [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+      runtime_type = "io.containerd.runc.v2"
+`;
+}
+
+function kubeletConfig(cluster: LabCluster, folders: ClusterPaths) {
+  return {
+    apiVersion: "kubelet.config.k8s.io/v1beta1",
+    kind: "KubeletConfiguration",
+    authentication: {
+      anonymous: { enabled: false },
+      webhook: { enabled: true },
+      x509: { clientCAFile: join(folders.pki, "ca.crt") },
+    },
+    authorization: { mode: "Webhook" },
+    tlsCertFile: join(folders.pki, "kubelet.crt"),
+    tlsPrivateKeyFile: join(folders.pki, "kubelet.key"),
+    containerRuntimeEndpoint: "unix:///run/containerd/containerd.sock",
+    clusterDNS: [cluster.dnsAddress],
+    clusterDomain: "cluster.local",
+    resolvConf: "",
+    podLogsDir: folders.podLogs,
+    // The node shares its control groups with the host and with three other nodes: it keeps to its own branch and
+    // leaves quality-of-service classes alone. Memory limits of containers are still enforced.
+    cgroupDriver: "cgroupfs",
+    cgroupRoot: `${LAB_CONTROL_GROUP}/${cluster.name}`,
+    cgroupsPerQOS: false,
+    enforceNodeAllocatable: [],
+    failCgroupV1: false,
+    failSwapOn: false,
+    // Images cannot be pulled again, and a full disk of the host is no reason to evict.
+    imageGCHighThresholdPercent: 100,
+    evictionHard: { "memory.available": "100Mi" },
+  };
+}
+
+function proxyConfig(cluster: LabCluster, folders: ClusterPaths) {
+  return {
+    apiVersion: "kubeproxy.config.k8s.io/v1alpha1",
+    kind: "KubeProxyConfiguration",
+    clientConnection: { kubeconfig: join(folders.pki, "proxy.kubeconfig") },
+    clusterCIDR: cluster.podCidr,
+    mode: "iptables",
+    hostnameOverride: cluster.name,
+    // Connection tracking sizes belong to the host.
+    conntrack: { maxPerCore: 0, min: 0, tcpEstablishedTimeout: "0s", tcpCloseWaitTimeout: "0s" },
+  };
+}

@@ -1,0 +1,56 @@
+import { rmSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { join } from "node:path";
+import { LabError } from "../lab-error.js";
+import { clusterPaths, type LabPaths } from "../paths.js";
+import { findProcesses, type Ownership } from "../process/find.js";
+import { kill } from "../process/identity.js";
+import { readRecords } from "../process/record.js";
+import type { LabCluster } from "../topology.js";
+import { LAB_CONTROL_GROUP, removeControlGroups } from "./control-group.js";
+import { mountsBelow, unmountAll } from "./mounts.js";
+
+/** Rounds of killing before giving up; each one catches what the round before was just starting. */
+const ROUNDS = 50;
+
+/** How the processes of one cluster are recognized. */
+export function ownershipOf(cluster: LabCluster, paths: LabPaths): Ownership {
+  return {
+    owner: clusterPaths(paths, cluster.name).root,
+    controlGroup: join(LAB_CONTROL_GROUP, cluster.name),
+  };
+}
+
+/** Ends everything that runs in a cluster and forgets all it stored. Its network stays. */
+export async function removeCluster(cluster: LabCluster, paths: LabPaths): Promise<void> {
+  const folders = clusterPaths(paths, cluster.name);
+  const recorded = readRecords(folders.processes);
+  await endProcesses(() => {
+    for (const record of recorded) kill(record, "SIGKILL");
+    return findProcesses(ownershipOf(cluster, paths));
+  });
+  await removeFolder(folders.root);
+  removeControlGroups(cluster.name);
+}
+
+/**
+ * Kills until nothing is found any more. Nothing is asked to end in an orderly way, because all it could still save is
+ * about to be deleted.
+ */
+export async function endProcesses(find: () => ReturnType<typeof findProcesses>): Promise<void> {
+  let found = find();
+  for (let round = 0; found.length > 0 && round < ROUNDS; round += 1) {
+    for (const process of found) kill(process, "SIGKILL");
+    await sleep(100);
+    found = find();
+  }
+}
+
+/** Deletes a folder after everything mounted below it; refuses while a mount is left, lest it deletes what is mounted. */
+export async function removeFolder(folder: string): Promise<void> {
+  await unmountAll(folder);
+  const left = mountsBelow(folder);
+  if (left.length > 0)
+    throw new LabError(`cannot unmount ${left.join(", ")}`, "unmount it and run `npm run lab -- down` again");
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+}

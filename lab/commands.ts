@@ -1,0 +1,150 @@
+import { execa } from "execa";
+import { readClaim } from "./claim.js";
+import { kubectlCommand } from "./cluster/kubectl.js";
+import type { ClusterSupplies } from "./cluster/start.js";
+import { deployFleet } from "./deploy.js";
+import { stopLab } from "./down.js";
+import { formatElapsed } from "./elapsed.js";
+import { goProblem } from "./host/go.js";
+import { ensurePackages } from "./host/packages.js";
+import { placeProblems, startProblems } from "./host/preconditions.js";
+import { CNI_PACKAGE, findCniPlugins } from "./host/requirements.js";
+import { labImages } from "./images/list.js";
+import { productImages } from "./images/product-images.js";
+import { startLab } from "./lab.js";
+import { asOneError, LabError } from "./lab-error.js";
+import { takeLock } from "./lock.js";
+import { usedRanges } from "./network/ip.js";
+import { cutCluster, existingNetwork, joinCluster } from "./network/network.js";
+import { binariesIn } from "./parts/binaries.js";
+import { buildParts, missingParts } from "./parts/build.js";
+import type { LabPaths } from "./paths.js";
+import type { Progress } from "./progress.js";
+import { labStatus, renderStatus } from "./status.js";
+import { findCluster, LAB_CLUSTERS, type LabCluster } from "./topology.js";
+
+/** What every command is given. */
+export interface LabContext {
+  readonly paths: LabPaths;
+  /** Root of this working copy. */
+  readonly checkout: string;
+  /** Folders commands are looked for in, as the PATH variable has them. */
+  readonly path: string;
+  readonly progress: Progress;
+}
+
+/** Installs and builds what is missing, starts all clusters, deploys the fleet. */
+export async function up(context: LabContext): Promise<void> {
+  const { paths, path, checkout, progress } = context;
+  await locked(context, "up", async () => {
+    const problems = await findStartProblems(context);
+    if (problems.length > 0) throw asOneError(problems);
+    await ensurePackages(path, progress);
+    await buildParts(paths, progress);
+    try {
+      await startLab(supplies(context), checkout, progress);
+      progress.say(`Clusters ready after ${formatElapsed(progress.timings.elapsed)}.`);
+      await deployFleet(context);
+    } finally {
+      if (readClaim(paths) !== undefined) progress.timings.save(paths.timings);
+    }
+  });
+}
+
+/** Builds the parts and starts nothing. */
+export async function build(context: LabContext): Promise<void> {
+  const { paths, progress } = context;
+  assertPlace();
+  await locked(context, "build", async () => {
+    const problem = await goProblem();
+    if (problem !== undefined) throw problem;
+    await buildParts(paths, progress);
+    progress.say(`All parts are in ${paths.cache}.`);
+  });
+}
+
+/** Removes the lab. */
+export async function down(context: LabContext): Promise<void> {
+  assertPlace();
+  await locked(context, "down", async () => {
+    await context.progress.step("remove the lab", () => stopLab(context.paths));
+    context.progress.say("Nothing of the lab is left: no process, namespace, mount, bridge, rule or control group.");
+  });
+}
+
+/** Prints what every cluster is doing. @throws LabError when one is not ready. */
+export async function status({ paths, progress }: LabContext): Promise<void> {
+  assertPlace();
+  const statuses = await labStatus(paths);
+  progress.say(renderStatus(statuses));
+  if (statuses.some(({ state }) => state !== "ready"))
+    throw new LabError("not every cluster is ready", "`npm run lab`");
+}
+
+/** Takes a cluster off the network between clusters. */
+export async function cut({ paths, progress }: LabContext, name: string): Promise<void> {
+  const cluster = runningCluster(paths, name);
+  await cutCluster(cluster);
+  progress.say(`${cluster.name} is cut off; \`npm run lab -- join ${cluster.name}\` puts it back.`);
+}
+
+/** Puts a cluster back on the network between clusters. */
+export async function join({ paths, progress }: LabContext, name: string): Promise<void> {
+  const cluster = runningCluster(paths, name);
+  await joinCluster(cluster);
+  progress.say(`${cluster.name} is on the network again.`);
+}
+
+/** Runs kubectl against a cluster, with this terminal, and answers its exit code. */
+export async function kubectl({ paths }: LabContext, name: string, args: readonly string[]): Promise<number> {
+  const cluster = runningCluster(paths, name);
+  const command = kubectlCommand(cluster, paths, binariesIn(paths), args);
+  const { exitCode } = await execa("nsenter", command, { stdio: "inherit", reject: false });
+  return exitCode ?? 1;
+}
+
+/** What starting the clusters needs; the host must have been prepared. */
+export function supplies({ paths, checkout }: LabContext): ClusterSupplies {
+  const cniPlugins = findCniPlugins();
+  if (cniPlugins === undefined) throw new LabError(`${CNI_PACKAGE} is missing`);
+  return { paths, binary: binariesIn(paths), images: labImages(productImages(checkout)), cniPlugins };
+}
+
+async function findStartProblems({ paths, checkout }: LabContext): Promise<readonly LabError[]> {
+  const place = { platform: process.platform, user: process.geteuid?.() ?? -1 };
+  const problems = startProblems({
+    ...place,
+    claim: readClaim(paths),
+    checkout,
+    usedRanges: await usedRanges(),
+    existingNetwork: existingNetwork(LAB_CLUSTERS),
+  });
+  const go = missingParts(paths).length > 0 ? await goProblem() : undefined;
+  return go === undefined ? problems : [...problems, go];
+}
+
+function assertPlace(): void {
+  const problems = placeProblems({ platform: process.platform, user: process.geteuid?.() ?? -1 });
+  if (problems.length > 0) throw asOneError(problems);
+}
+
+function runningCluster(paths: LabPaths, name: string): LabCluster {
+  assertPlace();
+  const cluster = findCluster(name);
+  if (cluster === undefined) {
+    const names = LAB_CLUSTERS.map((each) => each.name).join(", ");
+    throw new LabError(`there is no cluster "${name}"`, `clusters: ${names}`);
+  }
+  if (readClaim(paths) === undefined) throw new LabError("the lab is not running", "start it with `npm run lab`");
+  return cluster;
+}
+
+async function locked(context: LabContext, command: string, run: () => Promise<void>): Promise<void> {
+  assertPlace();
+  const release = takeLock(context.paths.lock, `npm run lab -- ${command}`);
+  try {
+    await run();
+  } finally {
+    release();
+  }
+}

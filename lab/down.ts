@@ -1,0 +1,65 @@
+import { existsSync, rmdirSync } from "node:fs";
+import { readClaim, type Claim } from "./claim.js";
+import { labControlGroups, LAB_CONTROL_GROUP, removeControlGroups } from "./cluster/control-group.js";
+import { mountsBelow } from "./cluster/mounts.js";
+import { endProcesses, removeFolder } from "./cluster/remove.js";
+import { LabError } from "./lab-error.js";
+import { hasTrafficRules } from "./network/firewall.js";
+import { existingNetwork, removeNetwork } from "./network/network.js";
+import type { LabPaths } from "./paths.js";
+import { findProcesses } from "./process/find.js";
+import { LAB_CLUSTERS } from "./topology.js";
+
+/**
+ * Removes the lab from this host, in whatever state it is, and makes sure that nothing is left. A second time there is
+ * nothing to do. The cache stays.
+ *
+ * @throws LabError naming what is left.
+ */
+export async function stopLab(paths: LabPaths): Promise<void> {
+  const ownership = { owner: paths.state, controlGroup: LAB_CONTROL_GROUP };
+  const createdFolders = claimedFolders(paths);
+  // Without a state folder this lab created nothing: devices of the same name are not ours to remove.
+  if (existsSync(paths.state)) {
+    await endProcesses(() => findProcesses(ownership));
+    await removeNetwork(LAB_CLUSTERS);
+    await removeFolder(paths.state);
+  }
+  removeControlGroups();
+  for (const folder of createdFolders) removeIfEmpty(folder);
+
+  const left = await leftovers(paths);
+  if (left.length > 0) throw new LabError(`left behind:\n${left.map((line) => `    ${line}`).join("\n")}`);
+}
+
+/** Everything of the lab that exists on this host. */
+export async function leftovers(paths: LabPaths): Promise<readonly string[]> {
+  return [
+    ...findProcesses({ owner: paths.state, controlGroup: LAB_CONTROL_GROUP }).map(
+      ({ pid, command }) => `process ${pid} ${command}`,
+    ),
+    ...mountsBelow(paths.state).map((path) => `mount ${path}`),
+    ...existingNetwork(LAB_CLUSTERS),
+    ...((await hasTrafficRules()) ? ["iptables rules"] : []),
+    ...labControlGroups().map((path) => `control group ${path}`),
+    ...(existsSync(paths.state) ? [`folder ${paths.state}`] : []),
+  ];
+}
+
+function claimedFolders(paths: LabPaths): readonly string[] {
+  let claim: Claim | undefined;
+  try {
+    claim = readClaim(paths);
+  } catch {
+    return []; // damaged: two empty folders on the host may stay
+  }
+  return claim?.createdFolders ?? [];
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Somebody else uses it by now.
+  }
+}

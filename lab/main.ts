@@ -1,0 +1,73 @@
+import { dirname } from "node:path";
+import { Command } from "commander";
+import { build, cut, down, join, kubectl, status, up, type LabContext } from "./commands.js";
+import { LabError } from "./lab-error.js";
+import { DEFAULT_CACHE, labPaths } from "./paths.js";
+import { Progress } from "./progress.js";
+import { Timings } from "./timings.js";
+
+// The one file of the lab that reads the process environment.
+function context(command: string): LabContext {
+  return {
+    paths: labPaths(process.env.THANOS_FLEET_LAB_CACHE ?? DEFAULT_CACHE),
+    checkout: dirname(import.meta.dirname),
+    path: process.env.PATH ?? "",
+    progress: new Progress(process.stdout.isTTY, new Timings(command)),
+  };
+}
+
+const program = new Command("npm run lab --")
+  .description(
+    "Real Kubernetes clusters on this machine, without Docker: one observability cluster, three child clusters",
+  )
+  .enablePositionalOptions();
+
+program
+  .command("up", { isDefault: true })
+  .description("install and build what is missing, start the clusters, deploy and verify")
+  .action(() => up(context("up")));
+program
+  .command("build")
+  .description("build the parts into the cache, start nothing")
+  .action(() => build(context("build")));
+program
+  .command("status")
+  .description("show what every cluster is doing")
+  .action(() => status(context("status")));
+program
+  .command("cut <cluster>")
+  .description("take a cluster off the network between clusters")
+  .action((cluster: string) => cut(context("cut"), cluster));
+program
+  .command("join <cluster>")
+  .description("put a cluster back on the network")
+  .action((cluster: string) => join(context("join"), cluster));
+program
+  .command("kubectl <cluster> [arguments...]")
+  .description("run kubectl against a cluster")
+  .passThroughOptions()
+  .allowUnknownOption()
+  .helpOption(false)
+  .action(async (cluster: string, args: string[]) => {
+    process.exitCode = await kubectl(context("kubectl"), cluster, args);
+  });
+program
+  .command("down")
+  .description("remove every trace of the lab; what was built stays")
+  .action(() => down(context("down")));
+
+process.once("SIGINT", () => {
+  process.stderr.write("\nInterrupted. `npm run lab` goes on from here, `npm run lab -- down` removes everything.\n");
+  process.exit(130);
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${error instanceof LabError ? error.message : unexpected(error)}\n`);
+  process.exitCode = 1;
+}
+
+function unexpected(error: unknown): string {
+  return error instanceof Error ? `unexpected: ${error.message}` : String(error);
+}

@@ -1,0 +1,3 @@
+module thanos-fleet/lab/parts/pause
+
+go 1.24

@@ -1,0 +1,79 @@
+import { join } from "node:path";
+
+/** Where the lab keeps its files. The cache survives `down`; the state folder does not. */
+export interface LabPaths {
+  /** Built parts and image archives: expensive to make, safe to delete. */
+  readonly cache: string;
+  /** Everything the running lab owns. */
+  readonly state: string;
+  /** Held by the one lab command that may change things; outside the state folder, because `down` removes that. */
+  readonly lock: string;
+  /** One kubeconfig with a context per cluster. */
+  readonly kubeconfig: string;
+  /** Seconds per step of the last commands. */
+  readonly timings: string;
+  /** What `up` wrote down before it created anything; its presence means that the lab's names on this host are ours. */
+  readonly claim: string;
+}
+
+/** Default cache folder. */
+export const DEFAULT_CACHE = "/var/cache/thanos-fleet-lab";
+
+/** State folder. Fixed, because the addresses and device names of the lab are fixed too: there is one lab per host. */
+export const STATE = "/var/lib/thanos-fleet-lab";
+
+/** Every path of the lab, from its two roots. */
+export function labPaths(cache: string = DEFAULT_CACHE, state: string = STATE): LabPaths {
+  return {
+    cache,
+    state,
+    lock: "/run/thanos-fleet-lab.lock",
+    kubeconfig: join(state, "kubeconfig"),
+    timings: join(state, "timings.json"),
+    claim: join(state, "lab.json"),
+  };
+}
+
+/** The folders of one cluster, all below the state folder. */
+export interface ClusterPaths {
+  readonly root: string;
+  readonly pki: string;
+  readonly config: string;
+  readonly logs: string;
+  readonly podLogs: string;
+  /** One file per process this lab started: its pid and start time. */
+  readonly processes: string;
+  readonly etcd: string;
+  /** containerd's persistent root (content and snapshots). */
+  readonly containerd: string;
+  /** Addresses the pod network handed out. */
+  readonly podAddresses: string;
+  /** Directories behind the static local PersistentVolumes. */
+  readonly volumes: string;
+  /** Bound over the paths that kubelet, containerd and CNI hard-code, inside the cluster's mount namespace. */
+  readonly overlays: string;
+  /** containerd's socket, seen from outside the cluster's mount namespace. */
+  readonly containerdSocket: string;
+  /** Keys of the images that were imported. */
+  readonly importedImages: string;
+}
+
+/** The folders of the cluster `name`. */
+export function clusterPaths(paths: LabPaths, name: string): ClusterPaths {
+  const root = join(paths.state, name);
+  return {
+    root,
+    pki: join(root, "pki"),
+    config: join(root, "config"),
+    logs: join(root, "log"),
+    podLogs: join(root, "pod-logs"),
+    processes: join(root, "processes"),
+    etcd: join(root, "etcd"),
+    containerd: join(root, "containerd"),
+    podAddresses: join(root, "pod-addresses"),
+    volumes: join(root, "volumes"),
+    overlays: join(root, "host"),
+    containerdSocket: join(root, "host", "run", "containerd", "containerd.sock"),
+    importedImages: join(root, "images.json"),
+  };
+}
