@@ -13,7 +13,7 @@ import { renderedText } from "./rendered-text.js";
 export interface ChartReleaseProps {
   /** Name of the release, and by these charts' convention of its objects. */
   readonly releaseName: string;
-  /** Existing namespace; a release never creates one, because it would be left behind without our labels. */
+  /** Existing namespace; a release never makes one, because it would lack our labels and be left behind. */
   readonly namespace: string;
   /**
    * The chart and its exact version. Without a repository `chart` is the path of an archive, absolute or relative to
@@ -24,6 +24,13 @@ export interface ChartReleaseProps {
   readonly baseValues: string;
   /** Values laid over the base ones, see {@link deepMerge}. @default - the base values alone */
   readonly overrides?: YamlMap;
+  /**
+   * Values that only Terraform knows, by their dotted path, such as the name of a Secret it makes
+   * (`admin.existingSecret`). Referring to an object also makes the release wait for it.
+   *
+   * @default - none
+   */
+  readonly references?: Readonly<Record<string, string>>;
   /**
    * How long an installation or upgrade may take until every pod is ready; then it is rolled back.
    *
@@ -58,6 +65,7 @@ export class ChartRelease extends Construct {
       chart: props.chart.chart,
       version: props.chart.version,
       values: [renderedText(stringify(this.values, { lineWidth: 0, aliasDuplicateObjects: false }))],
+      set: Object.entries(props.references ?? {}).map(([name, value]) => ({ name, value, type: "string" })),
       // A failed installation must not stay half there: the next apply would upgrade what never worked.
       atomic: true,
       cleanupOnFail: true,

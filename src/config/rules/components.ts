@@ -6,13 +6,13 @@ import type { Finding } from "../shape-problems.js";
 
 interface ComponentAt {
   readonly path: ProblemPath;
-  readonly settings: Component;
+  readonly settings: Pick<Component, "resources"> & Partial<Pick<Component, "extraArgs">>;
   /** Whose flags are ours in part. @default - none: a chart decides */
   readonly owner?: FlagOwner;
 }
 
 function everyComponent({ observability, childClusters }: Environment): ComponentAt[] {
-  const at = (name: string, settings: Component, owner?: FlagOwner): ComponentAt => ({
+  const at = (name: string, settings: ComponentAt["settings"], owner?: FlagOwner): ComponentAt => ({
     path: ["observability", ...name.split(".")],
     settings,
     owner,
@@ -61,7 +61,7 @@ export function requestsWithinLimits(environment: Environment): Finding[] {
 
 /** A flag of ours set twice would either be refused by the program or break what relies on it. */
 export function extraArgsAreNotOurs(environment: Environment): Finding[] {
-  return everyComponent(environment).flatMap(({ path, settings: { extraArgs }, owner }) => {
+  return everyComponent(environment).flatMap(({ path, settings: { extraArgs = {} }, owner }) => {
     const owned: readonly string[] = owner === undefined ? [] : ownedFlags[owner];
     return Object.entries(extraArgs)
       .filter(([flag]) => owned.includes(flag) || owned.includes(flag.replace(/^no-/, "")))

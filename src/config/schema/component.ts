@@ -74,6 +74,12 @@ export const componentShape = (defaults: ResourceDefaults) => ({
   extraArgs: extraArgs(),
 });
 
+/** The fields of a component whose chart takes no flags. */
+export const chartComponentShape = (defaults: ResourceDefaults) => ({
+  ...placementShape,
+  resources: resources(defaults),
+});
+
 /** A component with nothing of its own. */
 export const component = (defaults: ResourceDefaults) => z.strictObject(componentShape(defaults));
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { clusterShape } from "./cluster.js";
-import { component, componentShape, replicatedComponent } from "./component.js";
+import { chartComponentShape, component, componentShape, replicatedComponent } from "./component.js";
 import { objectStore } from "./object-store.js";
 import { dnsLabel, duration, hostName, port, quantity, stringMap } from "./primitives.js";
 import { observabilityPrometheus } from "./prometheus.js";
@@ -104,7 +104,16 @@ const grafana = z
       .describe(
         "Existing Secret with the keys user and password. Absent: the variables grafana_admin_user and grafana_admin_password are asked for.",
       ),
-    ...componentShape({ cpu: "100m", memory: "256Mi", memoryLimit: "512Mi" }),
+    https: z.boolean().default(true).describe("Browsers reach it over HTTPS; false gives up secure cookies."),
+    persistence: z
+      .strictObject({ size: quantity() })
+      .optional()
+      .describe("Volume for what people save in the browser. Absent: only what comes from code outlives the pod."),
+    settings: z
+      .record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])))
+      .default({})
+      .describe("Additions to grafana.ini by section. Keys the release relies on are refused, and so are secrets."),
+    ...chartComponentShape({ cpu: "100m", memory: "256Mi", memoryLimit: "512Mi" }),
   })
   .prefault({})
   .describe("Grafana, as a Helm release.");

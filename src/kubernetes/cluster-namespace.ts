@@ -1,0 +1,47 @@
+import { Construct } from "constructs";
+import { NamespaceV1 } from "#kubernetes/namespace-v1";
+
+/** Properties of a namespace. */
+export interface ClusterNamespaceProps {
+  /** Name of the namespace. */
+  readonly name: string;
+  /**
+   * Pod Security level that the API server enforces here. Only host agents such as node-exporter need `privileged`.
+   *
+   * @default "restricted"
+   */
+  readonly podSecurity?: "restricted" | "privileged";
+}
+
+/** A namespace whose pods are held to a Pod Security level. */
+export class ClusterNamespace extends Construct {
+  /** Its name, for texts such as host names. */
+  readonly name: string;
+
+  /** Its name as a reference: an object that is placed by it is made after the namespace and destroyed before. */
+  readonly reference: string;
+
+  constructor(scope: Construct, id: string, props: ClusterNamespaceProps) {
+    super(scope, id);
+    const level = props.podSecurity ?? "restricted";
+    const namespace = new NamespaceV1(this, "Resource", {
+      metadata: {
+        name: props.name,
+        labels: {
+          "app.kubernetes.io/part-of": "thanos-fleet",
+          "app.kubernetes.io/managed-by": "terraform",
+          ...Object.fromEntries(
+            ["enforce", "audit", "warn"].map((mode) => [`pod-security.kubernetes.io/${mode}`, level]),
+          ),
+        },
+      },
+    });
+    this.name = props.name;
+    this.reference = namespace.metadata.name;
+  }
+
+  /** Host name of a Service in this namespace. */
+  host(service: string): string {
+    return `${service}.${this.name}.svc.cluster.local`;
+  }
+}

@@ -1,0 +1,36 @@
+import type {
+  StatefulSetV1SpecTemplateSpecContainerVolumeMount,
+  StatefulSetV1SpecTemplateSpecVolume,
+} from "#kubernetes/stateful-set-v1";
+import type { Quantity } from "../units/quantity.js";
+
+/** Something mounted into a container. */
+export type PodVolume = { readonly name: string; readonly mountPath: string } & (
+  | { readonly configMap: string }
+  | { readonly secret: string }
+  | { readonly scratch: Quantity }
+  /** A volume claim template of the StatefulSet has this name. */
+  | { readonly claim: true }
+);
+
+/** The volumes of a pod. Claims are left out: the StatefulSet makes them from its templates. */
+export function podVolumes(volumes: readonly PodVolume[]): StatefulSetV1SpecTemplateSpecVolume[] {
+  return volumes.flatMap((volume): StatefulSetV1SpecTemplateSpecVolume[] => {
+    const { name } = volume;
+    if ("configMap" in volume)
+      return [{ name, configMap: { name: volume.configMap, optional: false, defaultMode: "0444" } }];
+    if ("secret" in volume)
+      return [{ name, secret: { secretName: volume.secret, optional: false, defaultMode: "0440" } }];
+    if ("scratch" in volume) return [{ name, emptyDir: { sizeLimit: String(volume.scratch) } }];
+    return [];
+  });
+}
+
+/** Where a container sees its volumes. Never by sub-path: a ConfigMap mounted that way is not updated. */
+export function volumeMounts(volumes: readonly PodVolume[]): StatefulSetV1SpecTemplateSpecContainerVolumeMount[] {
+  return volumes.map((volume) => ({
+    name: volume.name,
+    mountPath: volume.mountPath,
+    readOnly: "configMap" in volume || "secret" in volume,
+  }));
+}

@@ -1,0 +1,84 @@
+import { stringify } from "yaml";
+import type { ScrapeConfig } from "../config/model.js";
+import type { Duration } from "../units/duration.js";
+import type { Quantity } from "../units/quantity.js";
+import { kubernetesJobs } from "./kubernetes-jobs.js";
+import { metricRelabelling, type MetricFilter } from "./metric-filter.js";
+import { remoteWriteEntry, type RemoteWriteSettings, type RemoteWriteTarget } from "./remote-write.js";
+
+/** Limits on each target; a scrape above one of them fails as a whole. */
+export interface TargetLimits {
+  readonly samples?: number;
+  readonly labels?: number;
+  readonly labelNameLength?: number;
+  readonly labelValueLength?: number;
+  readonly bodySize?: Quantity;
+  readonly targets?: number;
+}
+
+/** Everything that ends up in `prometheus.yml`. */
+export interface PrometheusConfiguration {
+  /** Name of the cluster, as the label `cluster` of every sample that leaves it. */
+  readonly cluster: string;
+  readonly scrapeInterval: Duration;
+  /** @default - 10 s or the interval, whichever is shorter */
+  readonly scrapeTimeout?: Duration;
+  readonly metrics: MetricFilter;
+  readonly limits: TargetLimits;
+  readonly verifyKubeletCertificate: boolean;
+  /** Further scrape configurations of the user's; the metric filter holds for them too. */
+  readonly scrapeConfigs: readonly ScrapeConfig[];
+  /** Names of rule files below the configuration's folder. Empty on an agent. */
+  readonly ruleFiles: readonly string[];
+  readonly remoteWrite: { readonly target: RemoteWriteTarget; readonly settings: RemoteWriteSettings };
+  /** Port of Prometheus itself. */
+  readonly port: number;
+}
+
+/** The text of `prometheus.yml`. `${POD_NAME}` in it is filled in by Prometheus, so that a pair differs in one label. */
+export function prometheusConfiguration(configuration: PrometheusConfiguration): string {
+  const { cluster, scrapeInterval, scrapeTimeout, limits, ruleFiles, remoteWrite } = configuration;
+  const filter = metricRelabelling(configuration.metrics);
+  const jobs = [
+    ...kubernetesJobs(configuration.port, configuration.verifyKubeletCertificate),
+    ...configuration.scrapeConfigs,
+  ];
+  return stringify(
+    {
+      global: {
+        scrape_interval: String(scrapeInterval),
+        scrape_timeout: String(scrapeTimeout ?? defaultTimeout(scrapeInterval)),
+        external_labels: { cluster, replica: "${POD_NAME}" },
+        ...present({
+          sample_limit: limits.samples,
+          label_limit: limits.labels,
+          label_name_length_limit: limits.labelNameLength,
+          label_value_length_limit: limits.labelValueLength,
+          target_limit: limits.targets,
+          body_size_limit: limits.bodySize === undefined ? undefined : `${limits.bodySize.bytes}B`,
+        }),
+      },
+      ...(ruleFiles.length === 0 ? {} : { rule_files: ruleFiles.map((name) => `/etc/prometheus/rules/${name}`) }),
+      scrape_configs: jobs.map((job) => withFilter(job, filter)),
+      remote_write: [remoteWriteEntry(remoteWrite.target, remoteWrite.settings)],
+    },
+    { aliasDuplicateObjects: false, lineWidth: 0 },
+  );
+}
+
+/** Prometheus's own default of 10 s, unless that is longer than the interval. */
+function defaultTimeout(interval: Duration): Duration | "10s" {
+  return interval.seconds < 10 ? interval : "10s";
+}
+
+function present(limits: Readonly<Record<string, number | string | undefined>>): Record<string, number | string> {
+  return Object.fromEntries(
+    Object.entries(limits).filter((entry): entry is [string, number | string] => entry[1] !== undefined),
+  );
+}
+
+function withFilter(job: ScrapeConfig, filter: readonly unknown[]): ScrapeConfig {
+  if (filter.length === 0) return job;
+  const own = Array.isArray(job["metric_relabel_configs"]) ? (job["metric_relabel_configs"] as unknown[]) : [];
+  return { ...job, metric_relabel_configs: [...own, ...filter] };
+}

@@ -1,0 +1,137 @@
+import { Construct } from "constructs";
+import type { RuleFile, ScrapeConfig } from "../config/model.js";
+import { ownedFlags } from "../config/owned-flags.js";
+import type { ClusterNamespace } from "../kubernetes/cluster-namespace.js";
+import type { ComponentSettings, ResourceSettings } from "../kubernetes/component-settings.js";
+import { ConfigDocument } from "../kubernetes/config-document.js";
+import { renderExtraArgs } from "../kubernetes/extra-args.js";
+import { StatefulWorkload } from "../kubernetes/stateful-workload.js";
+import { Duration } from "../units/duration.js";
+import type { Quantity } from "../units/quantity.js";
+import { prometheusConfiguration, type TargetLimits } from "./configuration.js";
+import { DiscoveryRole } from "./discovery-role.js";
+import type { MetricFilter } from "./metric-filter.js";
+import type { RemoteWriteSettings, RemoteWriteTarget } from "./remote-write.js";
+
+/** Properties of a cluster's Prometheus. */
+export interface PrometheusProps {
+  readonly namespace: ClusterNamespace;
+  /** Image of Prometheus. */
+  readonly image: string;
+  /** `server` keeps a local database and evaluates rules; `agent` only forwards. */
+  readonly mode: "server" | "agent";
+  /** Name of the cluster, as the label `cluster`. */
+  readonly cluster: string;
+  /** 1, or 2 for a pair that scrapes the same targets. */
+  readonly replicas: number;
+  /** How long a server keeps samples. @default "24h" */
+  readonly retention?: Duration;
+  readonly scrapeInterval: Duration;
+  /** @default - 10 s or the interval, whichever is shorter */
+  readonly scrapeTimeout?: Duration;
+  readonly metrics: MetricFilter;
+  readonly limits: TargetLimits;
+  /** Whether kubelets have certificates of the cluster's authority. */
+  readonly verifyKubeletCertificate: boolean;
+  readonly scrapeConfigs: readonly ScrapeConfig[];
+  /** Existing Secrets to mount below `/etc/prometheus/secrets`. */
+  readonly scrapeConfigSecrets: readonly string[];
+  /** Recording and alerting rules. Refused in agent mode. */
+  readonly rules: readonly RuleFile[];
+  readonly remoteWrite: { readonly target: RemoteWriteTarget; readonly settings: RemoteWriteSettings };
+  readonly volumeSize: Quantity;
+  readonly settings: ComponentSettings & { readonly resources: ResourceSettings };
+}
+
+const port = 9090;
+
+/** Share of the volume a server's blocks may take; the rest is for the write-ahead log and compaction. */
+const blockShare = 0.8;
+
+/** Scrapes one cluster and pushes to Receive. */
+export class Prometheus extends Construct {
+  /** Where PromQL is asked, in server mode. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: PrometheusProps) {
+    super(scope, id);
+    if (props.mode === "agent" && props.rules.length > 0) {
+      throw new Error(
+        `\`rules\` need \`mode\` server: an agent has no database; got: ${props.rules.length} rule files`,
+      );
+    }
+    const { namespace } = props;
+    const identity = { name: "prometheus", component: "prometheus" };
+    const configuration = new ConfigDocument(this, "configuration", {
+      ...identity,
+      namespace,
+      name: "prometheus-configuration",
+      files: {
+        "prometheus.yml": prometheusConfiguration({ ...props, ruleFiles: props.rules.map(({ name }) => name), port }),
+      },
+    });
+    const rules =
+      props.rules.length === 0
+        ? undefined
+        : new ConfigDocument(this, "rules", {
+            ...identity,
+            namespace,
+            name: "prometheus-rules",
+            files: Object.fromEntries(props.rules.map(({ name, content }) => [name, content])),
+          });
+    const prometheus = new StatefulWorkload(this, "prometheus", {
+      ...identity,
+      namespace,
+      image: props.image,
+      replicas: props.replicas,
+      args: [
+        "--config.file=/etc/prometheus/configuration/prometheus.yml",
+        `--web.listen-address=0.0.0.0:${port}`,
+        ...storageArgs(props),
+        ...renderExtraArgs(
+          props.settings.extraArgs,
+          new Set(props.mode === "agent" ? ownedFlags.prometheusAgent : ownedFlags.prometheusServer),
+        ),
+      ],
+      environment: [{ name: "POD_NAME", podField: "metadata.name" }],
+      ports: { http: port },
+      probes: {
+        // Replaying a large write-ahead log takes minutes.
+        startup: { path: "/-/ready", port: "http", period: 2, failures: 900 },
+        readiness: { path: "/-/ready", port: "http", period: 5, failures: 3 },
+        liveness: { path: "/-/healthy", port: "http", period: 15, failures: 4 },
+      },
+      volumes: [
+        { name: "configuration", mountPath: "/etc/prometheus/configuration", configMap: configuration.configMap },
+        ...(rules === undefined
+          ? []
+          : [{ name: "rules", mountPath: "/etc/prometheus/rules", configMap: rules.configMap }]),
+        ...props.scrapeConfigSecrets.map((secret) => ({
+          name: `secret-${secret}`,
+          mountPath: `/etc/prometheus/secrets/${secret}`,
+          secret,
+        })),
+        { name: "data", mountPath: "/prometheus", claim: true as const },
+      ],
+      claims: { data: props.volumeSize },
+      checksums: { configuration: configuration.checksum, ...(rules === undefined ? {} : { rules: rules.checksum }) },
+      serviceAccountToken: true,
+      settings: props.settings,
+      // At its end Prometheus has a minute to send what it holds, and then closes its database.
+      terminationGracePeriod: Duration.minutes(5),
+      // One of a pair goes on scraping while the other restarts.
+      podManagement: "Parallel",
+    });
+    new DiscoveryRole(this, "discovery", { namespace, serviceAccount: "prometheus" });
+    this.url = `http://${prometheus.host}:${port}`;
+  }
+}
+
+function storageArgs({ mode, retention, volumeSize }: PrometheusProps): string[] {
+  if (mode === "agent") return ["--agent", "--storage.agent.path=/prometheus"];
+  return [
+    "--storage.tsdb.path=/prometheus",
+    `--storage.tsdb.retention.time=${retention ?? Duration.hours(24)}`,
+    `--storage.tsdb.retention.size=${Math.floor((volumeSize.bytes * blockShare) / 2 ** 20)}MB`,
+  ];
+}

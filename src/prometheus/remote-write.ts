@@ -1,0 +1,51 @@
+import type { Duration } from "../units/duration.js";
+
+/** Where one cluster pushes, and as whom. Known when synthesizing, so no stack reads another's state. */
+export interface RemoteWriteTarget {
+  readonly url: string;
+  /** Tenant the samples belong to: the name of the cluster. */
+  readonly tenant: string;
+  /** Header that carries the tenant. */
+  readonly tenantHeader: string;
+}
+
+/** How samples travel. */
+export interface RemoteWriteSettings {
+  readonly proxyUrl?: string;
+  readonly noProxy?: string;
+  readonly proxyFromEnvironment: boolean;
+  readonly minShards: number;
+  readonly maxShards: number;
+  readonly batchSendDeadline: Duration;
+}
+
+/**
+ * One `remote_write` entry. Any change to it makes a running Prometheus forget what it has not sent yet, so nothing that
+ * changes by itself may appear here.
+ */
+export function remoteWriteEntry(
+  target: RemoteWriteTarget,
+  settings: RemoteWriteSettings,
+): Readonly<Record<string, unknown>> {
+  return {
+    name: "thanos-receive",
+    url: target.url,
+    headers: { [target.tenantHeader]: target.tenant },
+    // Receive before 0.43 answers 200 to version 2 and stores nothing.
+    protobuf_message: "prometheus.WriteRequest",
+    send_exemplars: false,
+    send_native_histograms: true,
+    // Receive drops metadata; sending it costs traffic for nothing.
+    metadata_config: { send: false },
+    ...(settings.proxyUrl === undefined ? {} : { proxy_url: settings.proxyUrl }),
+    ...(settings.noProxy === undefined ? {} : { no_proxy: settings.noProxy }),
+    ...(settings.proxyFromEnvironment ? { proxy_from_environment: true } : {}),
+    queue_config: {
+      min_shards: settings.minShards,
+      max_shards: settings.maxShards,
+      batch_send_deadline: String(settings.batchSendDeadline),
+      // Off by default in Prometheus, which then drops what a tenant over its limit sends.
+      retry_on_http_429: true,
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { Construct } from "constructs";
+import { stringify } from "yaml";
+import { ownedFlags } from "../config/owned-flags.js";
+import { renderExtraArgs } from "../kubernetes/extra-args.js";
+import { StatelessWorkload } from "../kubernetes/stateless-workload.js";
+import { Duration } from "../units/duration.js";
+import { commonArgs, thanosMetrics, thanosPorts, thanosProbes, type ThanosComponentProps } from "./thanos-component.js";
+
+/** Properties of the Query Frontend. */
+export interface QueryFrontendProps extends ThanosComponentProps {
+  readonly replicas: number;
+  /** Query's address. */
+  readonly queryUrl: string;
+}
+
+/**
+ * Results younger than this are never cached. Backlog of a cluster that was out of network fills gaps behind it, so the
+ * validity below bounds how long a cached gap can be seen.
+ */
+const cacheMaxFreshness = Duration.minutes(10);
+const cacheValidity = Duration.hours(1);
+
+/** In front of Query: splits long ranges by day, answers what it has seen from its cache. */
+export class QueryFrontend extends Construct {
+  /** Where Grafana and people ask. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: QueryFrontendProps) {
+    super(scope, id);
+    const cache = stringify({
+      type: "IN-MEMORY",
+      config: {
+        max_size: `${Math.floor((props.settings.resources.limits.memory.bytes * 0.4) / 2 ** 20)}MB`,
+        validity: cacheValidity.toGo(),
+      },
+    });
+    const frontend = new StatelessWorkload(this, "query-frontend", {
+      namespace: props.namespace,
+      name: "thanos-query-frontend",
+      component: "query-frontend",
+      image: props.image,
+      replicas: props.replicas,
+      args: [
+        "query-frontend",
+        ...commonArgs,
+        `--query-frontend.downstream-url=${props.queryUrl}`,
+        // The default of 2 idle connections opens a new one for nearly every split.
+        `--query-frontend.downstream-tripper-config=${stringify({ max_idle_conns_per_host: 100 })}`,
+        "--query-range.split-interval=24h",
+        "--labels.split-interval=24h",
+        `--query-range.response-cache-config=${cache}`,
+        `--labels.response-cache-config=${cache}`,
+        `--query-range.response-cache-max-freshness=${cacheMaxFreshness.toGo()}`,
+        "--query-range.align-range-with-step",
+        ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.queryFrontend)),
+      ],
+      ports: { http: thanosPorts.http },
+      probes: thanosProbes(5),
+      metrics: thanosMetrics,
+      settings: props.settings,
+      terminationGracePeriod: Duration.minutes(3),
+    });
+    this.url = `http://${frontend.host}:${thanosPorts.http}`;
+  }
+}

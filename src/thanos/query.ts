@@ -1,0 +1,74 @@
+import { Construct } from "constructs";
+import { stringify } from "yaml";
+import { ownedFlags } from "../config/owned-flags.js";
+import { ConfigDocument } from "../kubernetes/config-document.js";
+import { renderExtraArgs } from "../kubernetes/extra-args.js";
+import { StatelessWorkload } from "../kubernetes/stateless-workload.js";
+import { Duration } from "../units/duration.js";
+import { Quantity } from "../units/quantity.js";
+import {
+  commonArgs,
+  grpcArgs,
+  prometheusReplicaLabel,
+  receiveReplicaLabel,
+  thanosMetrics,
+  thanosPorts,
+  thanosProbes,
+  type ThanosComponentProps,
+} from "./thanos-component.js";
+
+/** Properties of Query. */
+export interface QueryProps extends ThanosComponentProps {
+  readonly replicas: number;
+  /** Where series come from, as `dnssrv+…` names or `host:port`. */
+  readonly endpoints: readonly string[];
+  /** Longest time a query may take. */
+  readonly timeout: Duration;
+}
+
+/** One PromQL endpoint over everything: asks ingestors and gateways and joins the copies. */
+export class Query extends Construct {
+  /** Where PromQL is asked. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: QueryProps) {
+    super(scope, id);
+    if (props.endpoints.length === 0) throw new Error("`endpoints` must name at least one source of series; got: none");
+    const identity = { name: "thanos-query", component: "query" };
+    const endpoints = new ConfigDocument(this, "endpoints", {
+      ...identity,
+      namespace: props.namespace,
+      name: "thanos-query-endpoints",
+      files: { "endpoints.yaml": stringify({ endpoints: props.endpoints.map((address) => ({ address })) }) },
+    });
+    const query = new StatelessWorkload(this, "query", {
+      ...identity,
+      namespace: props.namespace,
+      image: props.image,
+      replicas: props.replicas,
+      args: [
+        "query",
+        ...commonArgs,
+        ...grpcArgs,
+        "--endpoint.sd-config-file=/etc/thanos/endpoints/endpoints.yaml",
+        `--query.replica-label=${receiveReplicaLabel}`,
+        `--query.replica-label=${prometheusReplicaLabel}`,
+        `--query.timeout=${props.timeout}`,
+        "--query.auto-downsampling",
+        ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.query)),
+      ],
+      ports: thanosPorts,
+      probes: thanosProbes(5),
+      metrics: thanosMetrics,
+      volumes: [
+        { name: "endpoints", mountPath: "/etc/thanos/endpoints", configMap: endpoints.configMap },
+        // Queries under way are noted here, so that a crash can be traced to one.
+        { name: "tmp", mountPath: "/tmp", scratch: Quantity.parse("64Mi") },
+      ],
+      checksums: { endpoints: endpoints.checksum },
+      settings: props.settings,
+      terminationGracePeriod: Duration.minutes(3),
+    });
+    this.url = `http://${query.host}:${thanosPorts.http}`;
+  }
+}

@@ -1,0 +1,137 @@
+import { Construct } from "constructs";
+import type { ITerraformDependable } from "#cdktf";
+import { ServiceV1 } from "#kubernetes/service-v1";
+import { ownedFlags } from "../config/owned-flags.js";
+import { ConfigDocument } from "../kubernetes/config-document.js";
+import { renderExtraArgs } from "../kubernetes/extra-args.js";
+import { labels } from "../kubernetes/labels.js";
+import { StatelessWorkload } from "../kubernetes/stateless-workload.js";
+import { Duration } from "../units/duration.js";
+import { Quantity } from "../units/quantity.js";
+import type { RemoteWriteTarget } from "../prometheus/remote-write.js";
+import { remoteWriteUrl, tenantHeader } from "./remote-write-target.js";
+import { hashring, type HashringEndpoint } from "./hashring.js";
+import {
+  commonArgs,
+  grpcArgs,
+  receiveReplicaLabel,
+  remoteWritePort,
+  thanosMetrics,
+  thanosPorts,
+  thanosProbes,
+  type ThanosComponentProps,
+} from "./thanos-component.js";
+
+/** How remote write is reached from outside the cluster. */
+export interface RemoteWriteExposure {
+  readonly kind: "loadBalancer" | "nodePort" | "clusterIP";
+  /** Fixed node port, for `nodePort`. */
+  readonly nodePort?: number;
+  /** Annotations that load-balancer controllers read. */
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Networks a load balancer accepts, in CIDR form. Empty means all. */
+  readonly sourceRanges: readonly string[];
+}
+
+/** Properties of the routers. */
+export interface ReceiveRoutersProps extends ThanosComponentProps {
+  readonly replicas: number;
+  /** Members of the ring. */
+  readonly endpoints: readonly HashringEndpoint[];
+  /** Copies of every sample. */
+  readonly replicationFactor: number;
+  readonly exposure: RemoteWriteExposure;
+  /** The ingestors: a router without them is never ready. */
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/** Receive's stateless half: takes remote write, asks the ring, and forwards each sample to as many ingestors as there are copies. */
+export class ReceiveRouters extends Construct {
+  /** Where senders inside the cluster push to, and in which header they name their tenant. */
+  readonly remoteWrite: Omit<RemoteWriteTarget, "tenant">;
+
+  constructor(scope: Construct, id: string, props: ReceiveRoutersProps) {
+    super(scope, id);
+    const { namespace, exposure } = props;
+    const identity = { name: "thanos-receive-router", component: "receive-router" };
+    const ring = new ConfigDocument(this, "hashring", {
+      namespace,
+      name: "thanos-receive-hashring",
+      component: identity.component,
+      files: { "hashrings.json": hashring(props.endpoints, props.replicationFactor) },
+    });
+    const routers = new StatelessWorkload(this, "router", {
+      ...identity,
+      namespace,
+      image: props.image,
+      replicas: props.replicas,
+      args: [
+        "receive",
+        ...commonArgs,
+        ...grpcArgs,
+        `--remote-write.address=0.0.0.0:${remoteWritePort}`,
+        "--receive.capnproto-address=127.0.0.1:19391",
+        `--label=${receiveReplicaLabel}="$(POD_NAME)"`,
+        "--receive.hashrings-file=/etc/thanos/hashring/hashrings.json",
+        // The document names the algorithm too; whether a change of the ring flushes heads depends on the flag alone.
+        "--receive.hashrings-algorithm=ketama",
+        `--receive.replication-factor=${props.replicationFactor}`,
+        "--receive.replication-protocol=protobuf",
+        `--receive.tenant-header=${tenantHeader}`,
+        "--receive.tenant-label-name=tenant_id",
+        "--tsdb.path=/tmp/thanos",
+        ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.receiveRouter)),
+      ],
+      environment: [{ name: "POD_NAME", podField: "metadata.name" }],
+      ports: { ...thanosPorts, "remote-write": remoteWritePort },
+      probes: thanosProbes(5),
+      metrics: thanosMetrics,
+      volumes: [
+        // No checksum: the routers watch the file and take a new ring without a restart.
+        { name: "hashring", mountPath: "/etc/thanos/hashring", configMap: ring.configMap },
+        { name: "tmp", mountPath: "/tmp", scratch: Quantity.parse("64Mi") },
+      ],
+      settings: props.settings,
+      terminationGracePeriod: Duration.minutes(3),
+      dependsOn: props.dependsOn,
+    });
+    new ServiceV1(this, "remote-write", {
+      metadata: {
+        namespace: namespace.reference,
+        name: "thanos-receive",
+        labels: labels(identity),
+        annotations: { ...exposure.annotations },
+      },
+      spec: {
+        ...serviceType(exposure),
+        selector: { ...routers.selector },
+        port: [
+          {
+            name: "remote-write",
+            port: remoteWritePort,
+            targetPort: "remote-write",
+            nodePort: exposure.nodePort,
+            protocol: "TCP",
+          },
+        ],
+      },
+      // Child clusters retry; a load balancer that takes minutes must not fail the apply.
+      waitForLoadBalancer: false,
+    });
+    this.remoteWrite = { url: remoteWriteUrl(namespace.host("thanos-receive"), remoteWritePort), tenantHeader };
+  }
+}
+
+function serviceType({ kind, sourceRanges }: RemoteWriteExposure) {
+  switch (kind) {
+    case "loadBalancer":
+      return {
+        type: "LoadBalancer",
+        loadBalancerSourceRanges: sourceRanges.length === 0 ? undefined : [...sourceRanges],
+      };
+    case "nodePort":
+      return { type: "NodePort" };
+    case "clusterIP":
+      return { type: "ClusterIP" };
+  }
+}

@@ -1,0 +1,76 @@
+import { Construct } from "constructs";
+import { stringify } from "yaml";
+import { ownedFlags } from "../config/owned-flags.js";
+import { renderExtraArgs } from "../kubernetes/extra-args.js";
+import { StatefulWorkload } from "../kubernetes/stateful-workload.js";
+import type { ObjectStore } from "../object-store/object-store.js";
+import { Duration } from "../units/duration.js";
+import type { Quantity } from "../units/quantity.js";
+import {
+  commonArgs,
+  grpcArgs,
+  objectStoreAccess,
+  thanosMetrics,
+  thanosPorts,
+  thanosProbes,
+  type ThanosComponentProps,
+} from "./thanos-component.js";
+
+/** Properties of the Store Gateway. */
+export interface StoreGatewayProps extends ThanosComponentProps {
+  readonly objectStore: ObjectStore;
+  readonly replicas: number;
+  /** Volume for index headers; a cache that is rebuilt when lost. */
+  readonly volumeSize: Quantity;
+  /** Memory for postings and series. */
+  readonly indexCacheSize: Quantity;
+  /** Time between two looks into the bucket. */
+  readonly syncInterval: Duration;
+  /** The Compactor's delay between marking a block and deleting it; gateways let go of it after half of that. */
+  readonly deleteDelay: Duration;
+}
+
+/** Reads what the object store holds; it never writes there. */
+export class StoreGateway extends Construct {
+  /** DNS name under which Query finds all gateways. */
+  readonly grpcService: string;
+
+  constructor(scope: Construct, id: string, props: StoreGatewayProps) {
+    super(scope, id);
+    const store = objectStoreAccess(props.objectStore);
+    const indexCache = stringify({
+      type: "IN-MEMORY",
+      config: { max_size: `${Math.floor(props.indexCacheSize.bytes / 2 ** 20)}MB` },
+    });
+    const gateways = new StatefulWorkload(this, "store-gateway", {
+      namespace: props.namespace,
+      name: "thanos-store-gateway",
+      component: "store-gateway",
+      image: props.image,
+      replicas: props.replicas,
+      args: [
+        "store",
+        ...commonArgs,
+        ...grpcArgs,
+        "--data-dir=/data",
+        ...store.args,
+        `--index-cache.config=${indexCache}`,
+        `--sync-block-duration=${props.syncInterval.toGo()}`,
+        `--ignore-deletion-marks-delay=${props.deleteDelay.times(0.5)}`,
+        "--store.enable-index-header-lazy-reader",
+        ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.storeGateway)),
+      ],
+      environment: store.environment,
+      ports: thanosPorts,
+      // Ready only after the first look at the whole bucket.
+      probes: thanosProbes(30),
+      metrics: thanosMetrics,
+      volumes: [{ name: "data", mountPath: "/data", claim: true }],
+      claims: { data: props.volumeSize },
+      settings: props.settings,
+      terminationGracePeriod: Duration.minutes(3),
+      dependsOn: store.dependsOn,
+    });
+    this.grpcService = `dnssrv+_grpc._tcp.${gateways.host}`;
+  }
+}

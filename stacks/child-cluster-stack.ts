@@ -1,0 +1,50 @@
+import type { Construct } from "constructs";
+import type { Environment } from "../src/config/model.js";
+import type { ChildCluster } from "../src/config/schema/environment.js";
+import { chartSource, charts } from "../src/config/versions.js";
+import { KubeStateMetrics } from "../src/exporters/kube-state-metrics.js";
+import { NodeExporter } from "../src/exporters/node-exporter.js";
+import { ClusterNamespace } from "../src/kubernetes/cluster-namespace.js";
+import { mergeSettings } from "../src/kubernetes/merge-settings.js";
+import { Prometheus } from "../src/prometheus/prometheus.js";
+import type { RemoteWriteTarget } from "../src/prometheus/remote-write.js";
+import { ClusterStack } from "./cluster-stack.js";
+import { prometheusImage } from "./images.js";
+
+/** One child cluster: what scrapes it and pushes. It knows where to push from the environment, not from another's state. */
+export class ChildClusterStack extends ClusterStack {
+  constructor(scope: Construct, environment: Environment, child: ChildCluster, target: RemoteWriteTarget) {
+    super(scope, environment, child.name, child.cluster);
+    const namespace = new ClusterNamespace(this, "namespace", { name: child.namespace });
+
+    new Prometheus(this, "prometheus", {
+      ...child.prometheus,
+      ...environment.prometheusFiles.get(child.name)!,
+      namespace,
+      image: prometheusImage(environment),
+      cluster: child.name,
+      remoteWrite: { target, settings: child.prometheus.remoteWrite },
+      settings: mergeSettings(child.defaults, child.prometheus),
+    });
+    if (child.kubeStateMetrics.enabled) {
+      new KubeStateMetrics(this, "kube-state-metrics", {
+        ...mergeSettings(child.defaults, child.kubeStateMetrics),
+        namespace,
+        chart: chartSource(charts.kubeStateMetrics, environment.charts),
+        imageRegistry: environment.images.prefix,
+      });
+    }
+    if (child.nodeExporter.enabled) {
+      new NodeExporter(this, "node-exporter", {
+        ...mergeSettings(child.defaults, child.nodeExporter),
+        // It sees the whole node, which the level of the others forbids.
+        namespace: new ClusterNamespace(this, "node-exporter-namespace", {
+          name: `${child.namespace}-node-exporter`,
+          podSecurity: "privileged",
+        }),
+        chart: chartSource(charts.nodeExporter, environment.charts),
+        imageRegistry: environment.images.prefix,
+      });
+    }
+  }
+}

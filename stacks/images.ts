@@ -1,0 +1,12 @@
+import type { Environment } from "../src/config/model.js";
+import { imageReference, images } from "../src/config/versions.js";
+
+/** Thanos as tested, or what the environment names instead. */
+export function thanosImage({ images: settings }: Environment): string {
+  return settings.thanos ?? imageReference(images.thanos, settings.prefix);
+}
+
+/** Prometheus as tested, or what the environment names instead. */
+export function prometheusImage({ images: settings }: Environment): string {
+  return settings.prometheus ?? imageReference(images.prometheus, settings.prefix);
+}

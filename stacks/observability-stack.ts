@@ -1,0 +1,113 @@
+import type { Construct } from "constructs";
+import { observabilityClusterName, type Environment } from "../src/config/model.js";
+import { chartSource, charts } from "../src/config/versions.js";
+import { Grafana } from "../src/grafana/grafana.js";
+import { ClusterNamespace } from "../src/kubernetes/cluster-namespace.js";
+import { InputSecret } from "../src/kubernetes/input-secret.js";
+import { mergeSettings } from "../src/kubernetes/merge-settings.js";
+import { Prometheus } from "../src/prometheus/prometheus.js";
+import { Compactor } from "../src/thanos/compactor.js";
+import { QueryFrontend } from "../src/thanos/query-frontend.js";
+import { Query } from "../src/thanos/query.js";
+import { ReceiveIngestors } from "../src/thanos/receive-ingestors.js";
+import { ReceiveRouters } from "../src/thanos/receive-routers.js";
+import { StoreGateway } from "../src/thanos/store-gateway.js";
+import type { ComponentSettings, ResourceSettings } from "../src/kubernetes/component-settings.js";
+import { ClusterStack } from "./cluster-stack.js";
+import { prometheusImage, thanosImage } from "./images.js";
+import { chooseObjectStore } from "./object-store.js";
+import { longestScrapeInterval } from "./scrape-interval.js";
+
+/** The observability cluster: what receives, keeps, queries and shows the metrics of a whole environment. */
+export class ObservabilityStack extends ClusterStack {
+  constructor(scope: Construct, environment: Environment) {
+    const { observability } = environment;
+    super(scope, environment, observabilityClusterName, observability.cluster);
+    const namespace = new ClusterNamespace(this, "namespace", { name: observability.namespace });
+    const common = { namespace, image: thanosImage(environment) };
+    const placed = <Settings extends ComponentSettings & { readonly resources: ResourceSettings }>(
+      settings: Settings,
+    ) => mergeSettings(observability.defaults, settings);
+
+    const objectStore = chooseObjectStore(this, observability, namespace);
+    const { receive, storeGateway, compactor, query, queryFrontend, prometheus, grafana } = observability;
+
+    const ingestors = new ReceiveIngestors(this, "receive-ingestors", {
+      ...common,
+      ...receive,
+      count: receive.ingestors,
+      objectStore,
+      settings: placed(receive.ingestor),
+    });
+    const routers = new ReceiveRouters(this, "receive-routers", {
+      ...common,
+      replicas: receive.routers,
+      endpoints: ingestors.endpoints,
+      replicationFactor: receive.replicationFactor,
+      exposure: { ...observability.remoteWrite, kind: observability.remoteWrite.exposure },
+      dependsOn: ingestors.ready,
+      settings: placed(receive.router),
+    });
+    const gateway = new StoreGateway(this, "store-gateway", {
+      ...common,
+      ...storeGateway,
+      deleteDelay: compactor.deleteDelay,
+      objectStore,
+      settings: placed(storeGateway),
+    });
+    new Compactor(this, "compactor", {
+      ...common,
+      ...compactor,
+      retention: observability.retention,
+      objectStore,
+      settings: placed(compactor),
+    });
+    const querier = new Query(this, "query", {
+      ...common,
+      ...query,
+      endpoints: [...ingestors.grpcServices, gateway.grpcService],
+      settings: placed(query),
+    });
+    const frontend = new QueryFrontend(this, "query-frontend", {
+      ...common,
+      ...queryFrontend,
+      queryUrl: querier.url,
+      settings: placed(queryFrontend),
+    });
+    new Prometheus(this, "prometheus", {
+      ...prometheus,
+      ...environment.prometheusFiles.get(observabilityClusterName)!,
+      namespace,
+      image: prometheusImage(environment),
+      mode: "server",
+      cluster: observabilityClusterName,
+      remoteWrite: {
+        target: { ...routers.remoteWrite, tenant: observabilityClusterName },
+        settings: prometheus.remoteWrite,
+      },
+      settings: placed(prometheus),
+    });
+    if (grafana.enabled) {
+      const administrator = new InputSecret(this, "grafana-administrator", {
+        namespace,
+        name: "grafana-admin",
+        component: "grafana",
+        existing: grafana.adminSecret,
+        variables: {
+          user: { variable: "grafana_admin_user", description: "Name of Grafana's first administrator." },
+          password: { variable: "grafana_admin_password", description: "Password of Grafana's first administrator." },
+        },
+      });
+      new Grafana(this, "grafana", {
+        ...placed(grafana),
+        namespace,
+        chart: chartSource(charts.grafana, environment.charts),
+        imageRegistry: environment.images.prefix,
+        queryFrontendUrl: frontend.url,
+        queryTimeout: query.timeout,
+        scrapeInterval: longestScrapeInterval(environment),
+        adminSecretName: administrator.name,
+      });
+    }
+  }
+}
