@@ -4,6 +4,7 @@ import type { ChildCluster } from "../src/config/schema/environment.js";
 import { chartSource, charts } from "../src/config/versions.js";
 import { KubeStateMetrics } from "../src/exporters/kube-state-metrics.js";
 import { NodeExporter } from "../src/exporters/node-exporter.js";
+import { reachable } from "../src/kubernetes/cluster-connection.js";
 import { ClusterNamespace } from "../src/kubernetes/cluster-namespace.js";
 import { mergeSettings } from "../src/kubernetes/merge-settings.js";
 import { Prometheus } from "../src/prometheus/prometheus.js";
@@ -15,7 +16,10 @@ import { prometheusImage } from "./images.js";
 export class ChildClusterStack extends ClusterStack {
   constructor(scope: Construct, environment: Environment, child: ChildCluster, target: RemoteWriteTarget) {
     super(scope, environment, child.name, child.cluster);
-    const namespace = new ClusterNamespace(this, "namespace", { name: child.namespace });
+    const namespace = new ClusterNamespace(this, "namespace", {
+      name: child.namespace,
+      preconditions: reachable(child.cluster),
+    });
 
     new Prometheus(this, "prometheus", {
       ...child.prometheus,

@@ -2,6 +2,7 @@ import type { Construct } from "constructs";
 import { observabilityClusterName, type Environment } from "../src/config/model.js";
 import { chartSource, charts } from "../src/config/versions.js";
 import { Grafana } from "../src/grafana/grafana.js";
+import { reachable } from "../src/kubernetes/cluster-connection.js";
 import { ClusterNamespace } from "../src/kubernetes/cluster-namespace.js";
 import { InputSecret } from "../src/kubernetes/input-secret.js";
 import { mergeSettings } from "../src/kubernetes/merge-settings.js";
@@ -23,7 +24,10 @@ export class ObservabilityStack extends ClusterStack {
   constructor(scope: Construct, environment: Environment) {
     const { observability } = environment;
     super(scope, environment, observabilityClusterName, observability.cluster);
-    const namespace = new ClusterNamespace(this, "namespace", { name: observability.namespace });
+    const namespace = new ClusterNamespace(this, "namespace", {
+      name: observability.namespace,
+      preconditions: reachable(observability.cluster),
+    });
     const common = { namespace, image: thanosImage(environment) };
     const placed = <Settings extends ComponentSettings & { readonly resources: ResourceSettings }>(
       settings: Settings,

@@ -65,7 +65,8 @@ export class ChartRelease extends Construct {
       chart: props.chart.chart,
       version: props.chart.version,
       values: [renderedText(stringify(this.values, { lineWidth: 0, aliasDuplicateObjects: false }))],
-      set: Object.entries(props.references ?? {}).map(([name, value]) => ({ name, value, type: "string" })),
+      set:
+        props.references && Object.entries(props.references).map(([name, value]) => ({ name, value, type: "string" })),
       // A failed installation must not stay half there: the next apply would upgrade what never worked.
       atomic: true,
       cleanupOnFail: true,

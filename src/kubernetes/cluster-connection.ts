@@ -1,4 +1,4 @@
-import { TerraformStack } from "#cdktf";
+import type { Precondition, TerraformStack } from "#cdktf";
 import { HelmProvider } from "#helm/provider";
 import { KubernetesProvider } from "#kubernetes/provider";
 
@@ -15,4 +15,22 @@ export function connectCluster(stack: TerraformStack, { kubeconfig, context }: C
   const access = { configPath: kubeconfig, configContext: context };
   new KubernetesProvider(stack, "kubernetes", access);
   new HelmProvider(stack, "helm", { kubernetes: access });
+}
+
+/**
+ * What must hold before the first object of a cluster is planned. Terraform checks it when deploying: synthesis stays
+ * offline, and the machine that synthesizes need not be the one that reaches the cluster.
+ */
+export function reachable({ kubeconfig, context }: ClusterConnection): Precondition[] {
+  const path = `pathexpand(${JSON.stringify(kubeconfig)})`;
+  return [
+    {
+      condition: `\${fileexists(${path})}`,
+      errorMessage: `The kubeconfig ${kubeconfig} does not exist. Write it, or correct \`cluster.kubeconfig\` in the environment file.`,
+    },
+    {
+      condition: `\${contains(try(yamldecode(file(${path})).contexts[*].name, []), ${JSON.stringify(context)})}`,
+      errorMessage: `The kubeconfig ${kubeconfig} has no context ${context}. Add it, or correct \`cluster.context\` in the environment file.`,
+    },
+  ];
 }

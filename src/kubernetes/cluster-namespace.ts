@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import type { Precondition } from "#cdktf";
 import { NamespaceV1 } from "#kubernetes/namespace-v1";
 
 /** Properties of a namespace. */
@@ -11,6 +12,8 @@ export interface ClusterNamespaceProps {
    * @default "restricted"
    */
   readonly podSecurity?: "restricted" | "privileged";
+  /** What Terraform checks before it plans the namespace, and so before anything in it. @default - nothing */
+  readonly preconditions?: readonly Precondition[];
 }
 
 /** A namespace whose pods are held to a Pod Security level. */
@@ -35,6 +38,7 @@ export class ClusterNamespace extends Construct {
           ),
         },
       },
+      lifecycle: props.preconditions === undefined ? undefined : { precondition: [...props.preconditions] },
     });
     this.name = props.name;
     this.reference = namespace.metadata.name;
