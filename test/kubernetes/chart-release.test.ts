@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { ConfigMapV1 } from "#kubernetes/config-map-v1";
 import { KubernetesProvider } from "#kubernetes/provider";
+import { SecretV1 } from "#kubernetes/secret-v1";
 import { HelmProvider } from "#helm/provider";
 import { ChartRelease, type ChartReleaseProps } from "../../src/kubernetes/chart-release.js";
 import { Duration } from "../../src/units/duration.js";
@@ -75,6 +76,18 @@ describe("ChartRelease", () => {
   it("gives up after its timeout, in whole seconds", () => {
     expect(release({ timeout: Duration.minutes(3) }).timeout).toBe(180);
     expect(release({ timeout: Duration.milliseconds(1500) }).timeout).toBe(2);
+  });
+
+  it("takes values that only Terraform knows by their path, and waits for what they refer to", () => {
+    const resource = synthStack((stack) => {
+      new HelmProvider(stack, "helm");
+      new KubernetesProvider(stack, "kubernetes");
+      const secret = new SecretV1(stack, "admin", { metadata: { name: "admin" } });
+      new ChartRelease(stack, "grafana", { ...minimal, references: { "admin.existingSecret": secret.metadata.name } });
+    }).resource("helm_release");
+    expect(resource.set).toEqual([
+      { name: "admin.existingSecret", type: "string", value: "${kubernetes_secret_v1.admin.metadata[0].name}" },
+    ]);
   });
 
   it("waits for what it depends on", () => {
