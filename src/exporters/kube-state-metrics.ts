@@ -1,0 +1,61 @@
+import { Construct } from "constructs";
+import type { ChartReference } from "../config/versions.js";
+import { ChartRelease } from "../kubernetes/chart-release.js";
+import { chartLabels, commonChartValues, type ChartImages } from "../kubernetes/chart-values.js";
+import type { ClusterNamespace } from "../kubernetes/cluster-namespace.js";
+import type { ComponentSettings } from "../kubernetes/component-settings.js";
+import type { YamlMap } from "../kubernetes/deep-merge.js";
+import { renderExtraArgs } from "../kubernetes/extra-args.js";
+
+/** Properties of kube-state-metrics. Resources default to those of its file in `helm-values/`: 64Mi requested, 256Mi at most. */
+export interface KubeStateMetricsProps extends Omit<ComponentSettings, "storageClass">, ChartImages {
+  /** Where it runs; the Pod Security level "restricted" accepts it. */
+  readonly namespace: ClusterNamespace;
+  /** The chart and its exact version. */
+  readonly chart: ChartReference;
+}
+
+/** Flags that the chart renders or that the Service and the probes rely on. */
+export const KUBE_STATE_METRICS_OWNED_FLAGS: ReadonlySet<string> = new Set([
+  "auth-filter",
+  "host",
+  "port",
+  "resources",
+  "telemetry-host",
+  "telemetry-port",
+  "tls-config",
+]);
+
+/**
+ * kube-state-metrics as a Helm release: the state of the cluster's objects as metrics. Its Service is annotated, so that
+ * the discovery of annotated services finds it.
+ *
+ * Its metrics carry `namespace`, `pod` and more of the objects they report on: scrape it with `honor_labels: true`.
+ *
+ * @throws Error when `extraArgs` or `labels` hold what the chart sets itself.
+ */
+export class KubeStateMetrics extends Construct {
+  /** Name of the Service: metrics on port 8080, its own on 8081. */
+  readonly serviceName = "kube-state-metrics";
+  /** The values given to the chart, base and overrides merged. */
+  readonly values: YamlMap;
+
+  constructor(scope: Construct, id: string, props: KubeStateMetricsProps) {
+    super(scope, id);
+    const release = new ChartRelease(this, "release", {
+      releaseName: this.serviceName,
+      namespace: props.namespace.reference,
+      chart: props.chart,
+      baseValues: "kube-state-metrics",
+      overrides: {
+        ...commonChartValues(props),
+        // The chart puts these on the pods as well; under podLabels they would be there twice.
+        customLabels: chartLabels(props.labels),
+        annotations: props.annotations,
+        podAnnotations: props.annotations,
+        extraArgs: renderExtraArgs(props.extraArgs, KUBE_STATE_METRICS_OWNED_FLAGS, "go"),
+      },
+    });
+    this.values = release.values;
+  }
+}

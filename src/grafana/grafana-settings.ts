@@ -1,0 +1,91 @@
+/** Additions to `grafana.ini`: sections, and keys inside them. */
+export type GrafanaSettings = Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
+
+/**
+ * What an environment may not change, because the release relies on it: `*` is the whole section. An environment
+ * variable `GF_<SECTION>_<KEY>` sets the same key and is refused alike.
+ */
+const OWNED: Readonly<Record<string, readonly string[] | "*">> = {
+  paths: "*", // mounted volumes
+  unified_storage: ["index_path"], // a mounted volume
+  analytics: "*", // nothing is reported, nothing is asked for
+  plugins: ["preinstall", "preinstall_sync", "preinstall_disabled", "preinstall_auto_update"],
+  auth: ["login_cookie_name"], // follows `https`
+  "auth.anonymous": "*", // off
+  security: ["admin_user", "admin_password", "disable_initial_admin_creation", "cookie_secure"], // the Secret; `https`
+  server: ["http_addr", "http_port", "protocol"], // the Service and the probes
+};
+
+/** Keys whose literal value the chart refuses to render (`grafana.assertNoLeakedSecrets` of chart 12.11). */
+const SECRET: Readonly<Record<string, readonly string[]>> = {
+  database: ["password"],
+  smtp: ["password"],
+  security: ["secret_key", "admin_password"],
+  "auth.basic": ["password"],
+  "auth.ldap": ["bind_password"],
+  "auth.google": ["client_secret"],
+  "auth.github": ["client_secret"],
+  "auth.gitlab": ["client_secret"],
+  "auth.generic_oauth": ["client_secret"],
+  "auth.okta": ["client_secret"],
+  "auth.azuread": ["client_secret"],
+  "auth.grafana_com": ["client_secret"],
+  "auth.grafananet": ["client_secret"],
+  azure: ["user_identity_client_secret"],
+  unified_alerting: ["ha_redis_password"],
+  metrics: ["basic_auth_password"],
+  "external_image_storage.s3": ["secret_key"],
+  "external_image_storage.webdav": ["password"],
+  "external_image_storage.azure_blob": ["account_key"],
+};
+
+/** A reference that Grafana resolves when it starts: `${VAR}`, `$__env{VAR}`, `$__file{/path}`, `$__vault{…}`. */
+const REFERENCE = /\$(__(env|file|vault))?\{[^}]+\}/;
+
+/**
+ * Checks what an environment adds to Grafana's configuration.
+ *
+ * @throws Error that names every key and variable that is refused: because the release relies on it, or because it
+ * holds a secret in plain text, which would stand in the plan, the state and a ConfigMap.
+ */
+export function checkGrafanaSettings(settings: GrafanaSettings, env: Readonly<Record<string, string>>): void {
+  const given = [
+    ...Object.entries(settings).flatMap(([section, keys]) =>
+      Object.entries(keys).map(([key, value]) => ({
+        name: `${section}.${key}`,
+        variable: variableName(section, key),
+        value,
+      })),
+    ),
+    ...Object.entries(env).map(([name, value]) => ({ name, variable: name, value })),
+  ];
+  refuse(
+    given.filter(({ variable }) => isOwned(variable)).map(({ name }) => name),
+    "the release sets these itself",
+  );
+  refuse(
+    given.filter(({ variable, value }) => isSecret(variable) && !REFERENCE.test(String(value))).map(({ name }) => name),
+    "these are secrets and may only be referred to, as $__env{NAME} of a variable from `envFromSecrets` or as $__file{/path}",
+  );
+}
+
+/** The environment variable by which Grafana takes a key; everything but letters and digits becomes `_`. */
+function variableName(section: string, key: string): string {
+  return `GF_${section}_${key}`.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
+}
+
+function isOwned(variable: string): boolean {
+  // GF_…__FILE names a file with the value of the same key.
+  const name = variable.replace(/__FILE$/, "");
+  return Object.entries(OWNED).some(([section, keys]) =>
+    keys === "*" ? name.startsWith(variableName(section, "")) : keys.some((key) => name === variableName(section, key)),
+  );
+}
+
+function isSecret(variable: string): boolean {
+  return Object.entries(SECRET).some(([section, keys]) => keys.some((key) => variable === variableName(section, key)));
+}
+
+function refuse(names: readonly string[], rule: string): void {
+  if (names.length > 0) throw new Error(`grafana.ini: ${rule}; got: ${names.join(", ")}`);
+}

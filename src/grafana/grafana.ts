@@ -1,0 +1,161 @@
+import { Construct } from "constructs";
+import type { ChartReference } from "../config/versions.js";
+import { ChartRelease } from "../kubernetes/chart-release.js";
+import { chartLabels, commonChartValues, type ChartImages } from "../kubernetes/chart-values.js";
+import type { ClusterNamespace } from "../kubernetes/cluster-namespace.js";
+import type { ComponentSettings } from "../kubernetes/component-settings.js";
+import { deepMerge, type YamlMap } from "../kubernetes/deep-merge.js";
+import { Duration } from "../units/duration.js";
+import type { Quantity } from "../units/quantity.js";
+import { checkGrafanaSettings, type GrafanaSettings } from "./grafana-settings.js";
+
+/** Properties of Grafana. Resources default to those of `helm-values/grafana.yaml`: 256Mi requested, 512Mi at most. */
+export interface GrafanaProps extends Omit<ComponentSettings, "extraArgs">, ChartImages {
+  /** Where it runs; the Pod Security level "restricted" accepts it. */
+  readonly namespace: ClusterNamespace;
+  /** The chart and its exact version. */
+  readonly chart: ChartReference;
+  /** Address of the Query Frontend, which every dashboard asks. */
+  readonly queryFrontendUrl: string;
+  /**
+   * How often the clusters are scraped; the longest, where they differ. Grafana takes it as the smallest step and as the
+   * base of `$__rate_interval`: too short, and rates come out empty.
+   */
+  readonly scrapeInterval: Duration;
+  /**
+   * How long Query works on a query before it gives up. Grafana waits a little longer, so that its users see Query's
+   * error and not a dropped connection (Grafana's own default would cut every query off after 30 s).
+   *
+   * @default 2m, the default of Thanos Query
+   */
+  readonly queryTimeout?: Duration;
+  /** Name of the Secret with the first administrator's name and password; may be a reference. It is read once, when Grafana first starts. */
+  readonly adminSecretName: string;
+  /** Key of the administrator's name in that Secret. @default "user" */
+  readonly adminUserKey?: string;
+  /** Key of the password in that Secret. @default "password" */
+  readonly adminPasswordKey?: string;
+  /**
+   * Whether browsers reach Grafana over HTTPS, which ends at an ingress or gateway in front of it. `false` gives up
+   * secure cookies: over plain HTTP a browser drops them, except on localhost, and nobody could log in.
+   *
+   * @default true
+   */
+  readonly https?: boolean;
+  /**
+   * Size of a volume for what people save in the browser: their own dashboards, users, preferences. Its class is
+   * `storageClass`.
+   *
+   * @default - no volume: everything that comes from code is there again after a restart, the rest is lost
+   */
+  readonly persistence?: { readonly size: Quantity };
+  /**
+   * Additions to `grafana.ini`. Keys that the release relies on are refused, and so are secrets in plain text.
+   *
+   * @default - those of `helm-values/grafana.yaml` alone
+   */
+  readonly settings?: GrafanaSettings;
+  /** Environment variables of the container, checked like `settings`. @default - none */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Names of existing Secrets whose keys become environment variables, for `$__env{NAME}` in `settings`. @default - none */
+  readonly envFromSecrets?: readonly string[];
+}
+
+/** Uid of the data source: dashboards and alert rules refer to it, so it is a contract. */
+export const DATA_SOURCE_UID = "thanos";
+
+/**
+ * The newest Thanos that Grafana's own list knows; a later one has at least its API. Without a version the query editor
+ * assumes that label values cannot be asked for by matcher. Source: Grafana, PromFlavorVersions.ts ("> 0.31.x").
+ */
+const DATA_SOURCE_VERSION = "0.31.1";
+
+/** Over plain HTTP a browser keeps neither a secure cookie nor one with the prefix `__Host-`. */
+const PLAIN_HTTP_COOKIES = {
+  auth: { login_cookie_name: "grafana_session" },
+  security: { cookie_secure: false },
+};
+
+/** How much longer than Query Grafana waits. */
+const TIMEOUT_MARGIN = Duration.seconds(10);
+
+/**
+ * Grafana as a Helm release, with Thanos as its one data source.
+ *
+ * @throws Error when `settings`, `env` or `labels` hold what the release must not let through.
+ */
+export class Grafana extends Construct {
+  /** Name of the Service, on port 80. */
+  readonly serviceName = "grafana";
+  /** Address inside the cluster. */
+  readonly url: string;
+  /** The values given to the chart, base and overrides merged; the name of the Secret comes on top. */
+  readonly values: YamlMap;
+
+  constructor(scope: Construct, id: string, props: GrafanaProps) {
+    super(scope, id);
+    checkGrafanaSettings(props.settings ?? {}, props.env ?? {});
+
+    const release = new ChartRelease(this, "release", {
+      // The chart names its objects after the release where that contains the chart's name.
+      releaseName: this.serviceName,
+      namespace: props.namespace.reference,
+      chart: props.chart,
+      baseValues: "grafana",
+      overrides: {
+        ...commonChartValues(props),
+        ...metadataValues(props),
+        ...persistenceValues(props),
+        admin: { userKey: props.adminUserKey, passwordKey: props.adminPasswordKey },
+        datasources: { "datasources.yaml": { apiVersion: 1, datasources: [dataSource(props)] } },
+        "grafana.ini": deepMerge(props.settings ?? {}, (props.https ?? true) ? {} : PLAIN_HTTP_COOKIES),
+        env: props.env,
+        envFromSecrets: props.envFromSecrets?.map((name) => ({ name })),
+      },
+      references: { "admin.existingSecret": props.adminSecretName },
+    });
+    this.values = release.values;
+    this.url = `http://${props.namespace.host(this.serviceName)}`;
+  }
+}
+
+function dataSource(props: GrafanaProps): YamlMap {
+  const queryTimeout = props.queryTimeout ?? Duration.minutes(2);
+  return {
+    name: "Thanos",
+    uid: DATA_SOURCE_UID,
+    type: "prometheus",
+    access: "proxy",
+    url: props.queryFrontendUrl,
+    isDefault: true,
+    editable: false,
+    jsonData: {
+      prometheusType: "Thanos",
+      prometheusVersion: DATA_SOURCE_VERSION,
+      // Long expressions do not fit into an address.
+      httpMethod: "POST",
+      timeInterval: singleUnit(props.scrapeInterval),
+      queryTimeout: singleUnit(queryTimeout),
+      timeout: Math.ceil(queryTimeout.plus(TIMEOUT_MARGIN).seconds),
+    },
+  };
+}
+
+/** Grafana's browser part reads the first unit of a duration and forgets the rest: `1m30s` would be a minute. */
+function singleUnit(duration: Duration): string {
+  return Number.isInteger(duration.seconds) ? `${duration.seconds}s` : `${duration.milliseconds}ms`;
+}
+
+function metadataValues({ labels, annotations }: GrafanaProps): YamlMap {
+  // The chart puts extraLabels on the pods as well; under podLabels they would be there twice.
+  return { extraLabels: chartLabels(labels), annotations, podAnnotations: annotations };
+}
+
+function persistenceValues({ persistence, storageClass }: GrafanaProps): YamlMap {
+  if (persistence === undefined) return {};
+  return {
+    persistence: { enabled: true, size: persistence.size.toString(), storageClassName: storageClass },
+    // The volume can be mounted on one node: a new pod elsewhere would wait for the old one for ever.
+    deploymentStrategy: { type: "Recreate" },
+  };
+}

@@ -1,0 +1,188 @@
+import { describe, expect, it } from "vitest";
+import { charts } from "../../src/config/versions.js";
+import { SecretV1 } from "#kubernetes/secret-v1";
+import { DATA_SOURCE_UID, Grafana, type GrafanaProps } from "../../src/grafana/grafana.js";
+import { Duration } from "../../src/units/duration.js";
+import { Quantity } from "../../src/units/quantity.js";
+import { maximalPlacement, maximalResources } from "../support/maximal-settings.js";
+import { synthRelease } from "../support/release.js";
+
+const minimal: Omit<GrafanaProps, "namespace"> = {
+  chart: charts.grafana,
+  queryFrontendUrl: "http://thanos-query-frontend.monitoring.svc.cluster.local:9090",
+  scrapeInterval: Duration.seconds(15),
+  adminSecretName: "grafana-admin",
+};
+
+const grafana = (props: Partial<GrafanaProps> = {}) =>
+  synthRelease((stack, namespace) => new Grafana(stack, "grafana", { ...minimal, namespace, ...props }));
+
+describe("Grafana", () => {
+  it("is the chart's exact version, in its namespace, with Thanos as its one data source", () => {
+    const { release, values } = grafana();
+    expect(release).toMatchObject({
+      name: "grafana",
+      namespace: expect.stringMatching(/^\$\{kubernetes_namespace_v1\..+\.name\}$/) as string,
+      chart: "grafana",
+      version: charts.grafana.version,
+    });
+    expect(values.datasources).toEqual({
+      "datasources.yaml": {
+        apiVersion: 1,
+        datasources: [
+          {
+            name: "Thanos",
+            uid: "thanos",
+            type: "prometheus",
+            access: "proxy",
+            url: minimal.queryFrontendUrl,
+            isDefault: true,
+            editable: false,
+            jsonData: {
+              prometheusType: "Thanos",
+              prometheusVersion: "0.31.1",
+              httpMethod: "POST",
+              timeInterval: "15s",
+              queryTimeout: "120s",
+              timeout: 130,
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  it("is hardened without being told to", () => {
+    const { values } = grafana();
+    expect(values).toMatchObject({
+      automountServiceAccountToken: false,
+      rbac: { create: false },
+      initChownData: { enabled: false },
+      testFramework: { enabled: false },
+      persistence: { enabled: false },
+      assertNoLeakedSecrets: true,
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+      containerSecurityContext: {
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ["ALL"] },
+      },
+      service: { type: "ClusterIP" },
+      "grafana.ini": {
+        "auth.anonymous": { enabled: false },
+        analytics: { reporting_enabled: false, check_for_updates: false },
+        security: { cookie_secure: true, cookie_samesite: "strict" },
+        plugins: { preinstall_disabled: true },
+      },
+    });
+  });
+
+  it("takes every setting", () => {
+    const { release, values } = grafana({
+      ...maximalPlacement,
+      resources: maximalResources,
+      imageRegistry: "mirror.example.com/cache/",
+      queryTimeout: Duration.minutes(5),
+      adminUserKey: "name",
+      adminPasswordKey: "word",
+      persistence: { size: Quantity.parse("10Gi") },
+      settings: { server: { root_url: "https://grafana.example.com" }, security: { cookie_samesite: "lax" } },
+      env: { HTTP_PROXY: "http://proxy.example.com" },
+      envFromSecrets: ["grafana-oauth"],
+    });
+    expect(release.set).toEqual([{ name: "admin.existingSecret", type: "string", value: "grafana-admin" }]);
+    expect(values).toMatchObject({
+      global: { imageRegistry: "mirror.example.com/cache", imagePullSecrets: ["registry-credentials"] },
+      nodeSelector: maximalPlacement.nodeSelector,
+      tolerations: maximalPlacement.tolerations,
+      priorityClassName: "monitoring-critical",
+      extraLabels: maximalPlacement.labels,
+      annotations: maximalPlacement.annotations,
+      podAnnotations: maximalPlacement.annotations,
+      resources: { requests: { cpu: "250m", memory: "1Gi" }, limits: { cpu: "2", memory: "2Gi" } },
+      admin: { userKey: "name", passwordKey: "word" },
+      persistence: { enabled: true, size: "10Gi", storageClassName: "fast" },
+      deploymentStrategy: { type: "Recreate" },
+      "grafana.ini": {
+        server: { root_url: "https://grafana.example.com" },
+        security: { cookie_samesite: "lax", cookie_secure: true },
+      },
+      env: { HTTP_PROXY: "http://proxy.example.com" },
+      envFromSecrets: [{ name: "grafana-oauth" }],
+    });
+    expect(values).toHaveProperty(["datasources", "datasources.yaml", "datasources", 0, "jsonData", "timeout"], 310);
+  });
+
+  it("tells where it is and what its data source is called", () => {
+    synthRelease((stack, namespace) => {
+      const { serviceName, url } = new Grafana(stack, "grafana", { ...minimal, namespace });
+      expect({ serviceName, url }).toEqual({
+        serviceName: "grafana",
+        url: "http://grafana.monitoring.svc.cluster.local",
+      });
+    });
+    expect(DATA_SOURCE_UID).toBe("thanos");
+  });
+
+  it("waits for the administrator's Secret where that is made in the same stack", () => {
+    const { release } = synthRelease((stack, namespace) => {
+      const secret = new SecretV1(stack, "admin", { metadata: { name: "made-here" } });
+      new Grafana(stack, "grafana", { ...minimal, namespace, adminSecretName: secret.metadata.name });
+    });
+    expect(release.set).toMatchObject([{ value: "${kubernetes_secret_v1.admin.metadata[0].name}" }]);
+  });
+
+  it("gives Grafana a scrape interval in a single unit, because its browser part reads only the first", () => {
+    const { values } = grafana({ scrapeInterval: Duration.parse("1m30s") });
+    expect(values).toHaveProperty(
+      ["datasources", "datasources.yaml", "datasources", 0, "jsonData", "timeInterval"],
+      "90s",
+    );
+  });
+
+  it("gives up secure cookies where browsers come over plain HTTP, or nobody could log in", () => {
+    const { values } = grafana({ https: false, settings: { auth: { oauth_auto_login: true } } });
+    expect(values["grafana.ini"]).toMatchObject({
+      auth: { login_cookie_name: "grafana_session", oauth_auto_login: true },
+      security: { cookie_secure: false, cookie_samesite: "strict" },
+    });
+  });
+
+  it("passes on secrets by reference only, with Terraform kept off the reference", () => {
+    const settings = {
+      "auth.generic_oauth": { client_secret: "$__env{OAUTH_SECRET}" },
+      database: { password: "${DB_PASSWORD}" },
+    };
+    const { release, values } = grafana({ settings });
+    expect(values["grafana.ini"]).toMatchObject(settings);
+    expect((release.values as string[])[0]).toContain("password: $${DB_PASSWORD}");
+  });
+
+  it("rejects secrets in plain text, as a key or as a variable, all at once", () => {
+    const settings = { smtp: { password: "hunter2" }, "auth.github": { client_secret: "abc", client_id: "public" } };
+    const env = { GF_DATABASE_PASSWORD: "hunter2", GF_SMTP_PASSWORD__FILE: "/run/secrets/smtp" };
+    expect(() => grafana({ settings, env })).toThrow(
+      /secrets and may only be referred to.*; got: smtp\.password, auth\.github\.client_secret, GF_DATABASE_PASSWORD$/,
+    );
+  });
+
+  it("rejects keys and variables that the release relies on, all at once", () => {
+    const settings = {
+      paths: { data: "/x" },
+      "auth.anonymous": { enabled: true },
+      security: { cookie_secure: false, disable_gravatar: false },
+      server: { root_url: "https://grafana.example.com", http_port: 8080 },
+    };
+    const env = { GF_ANALYTICS_REPORTING_ENABLED: "true", GF_SECURITY_ADMIN_PASSWORD__FILE: "/x", TZ: "UTC" };
+    expect(() => grafana({ settings, env })).toThrow(
+      "grafana.ini: the release sets these itself; got: paths.data, auth.anonymous.enabled, security.cookie_secure, " +
+        "server.http_port, GF_ANALYTICS_REPORTING_ENABLED, GF_SECURITY_ADMIN_PASSWORD__FILE",
+    );
+  });
+
+  it("rejects labels that the chart sets itself", () => {
+    expect(() => grafana({ labels: { "app.kubernetes.io/name": "x", team: "y" } })).toThrow(
+      "`labels`: the chart sets app.kubernetes.io/ and helm.sh/ labels itself; got: app.kubernetes.io/name",
+    );
+  });
+});
