@@ -19,6 +19,7 @@ describe("NodeExporter", () => {
       version: charts.nodeExporter.version,
     });
     expect(values).toMatchObject({
+      nameOverride: "node-exporter",
       fullnameOverride: "node-exporter",
       service: { annotations: { "prometheus.io/scrape": "true" }, listenOnAllInterfaces: false },
       prometheus: { monitor: { enabled: false } },

@@ -67,7 +67,7 @@ describe("Grafana", () => {
         readOnlyRootFilesystem: true,
         capabilities: { drop: ["ALL"] },
       },
-      service: { type: "ClusterIP" },
+      service: { type: "ClusterIP", annotations: { "prometheus.io/scrape": "true", "prometheus.io/port": "3000" } },
       "grafana.ini": {
         "auth.anonymous": { enabled: false },
         analytics: { reporting_enabled: false, check_for_updates: false },
