@@ -1,6 +1,6 @@
 import { existsSync, rmdirSync } from "node:fs";
 import { readClaim, type Claim } from "./claim.js";
-import { labControlGroups, LAB_CONTROL_GROUP, removeControlGroups } from "./cluster/control-group.js";
+import { labControlGroups, removeControlGroups } from "./cluster/control-group.js";
 import { mountsBelow } from "./cluster/mounts.js";
 import { endProcesses, removeFolder } from "./cluster/remove.js";
 import { LabError } from "./lab-error.js";
@@ -17,11 +17,10 @@ import { LAB_CLUSTERS } from "./topology.js";
  * @throws LabError naming what is left.
  */
 export async function stopLab(paths: LabPaths): Promise<void> {
-  const ownership = { owner: paths.state, controlGroup: LAB_CONTROL_GROUP };
   const createdFolders = claimedFolders(paths);
   // Without a state folder this lab created nothing: devices of the same name are not ours to remove.
   if (existsSync(paths.state)) {
-    await endProcesses(() => findProcesses(ownership));
+    await endProcesses(() => findProcesses(paths.state));
     await removeNetwork(LAB_CLUSTERS);
     await removeFolder(paths.state);
   }
@@ -35,9 +34,7 @@ export async function stopLab(paths: LabPaths): Promise<void> {
 /** Everything of the lab that exists on this host. */
 export async function leftovers(paths: LabPaths): Promise<readonly string[]> {
   return [
-    ...findProcesses({ owner: paths.state, controlGroup: LAB_CONTROL_GROUP }).map(
-      ({ pid, command }) => `process ${pid} ${command}`,
-    ),
+    ...findProcesses(paths.state).map(({ pid, command }) => `process ${pid} ${command}`),
     ...mountsBelow(paths.state).map((path) => `mount ${path}`),
     ...existingNetwork(LAB_CLUSTERS),
     ...((await hasTrafficRules()) ? ["iptables rules"] : []),

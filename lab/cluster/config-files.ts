@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ClusterPaths } from "../paths.js";
 import { LAB_CONTROL_GROUP } from "./control-group.js";
@@ -13,11 +13,17 @@ export const PAUSE_IMAGE = "registry.k8s.io/pause:3.10";
 /** Writes the configuration files of the node's programs. */
 export function writeConfigFiles(cluster: LabCluster, folders: ClusterPaths, cniPlugins: string): void {
   mkdirSync(join(folders.config, "cni"), { recursive: true });
+  const write = (name: string, text: string): void => writeIfChanged(join(folders.config, name), text);
   const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
-  writeFileSync(join(folders.config, "cni", "pods.conflist"), json(podNetwork(cluster, folders)));
-  writeFileSync(join(folders.config, "containerd.toml"), containerdConfig(folders, cniPlugins));
-  writeFileSync(join(folders.config, "kubelet.yaml"), json(kubeletConfig(cluster, folders)));
-  writeFileSync(join(folders.config, "kube-proxy.yaml"), json(proxyConfig(cluster, folders)));
+  write("cni/pods.conflist", json(podNetwork(cluster, folders)));
+  write("containerd.toml", containerdConfig(folders, cniPlugins));
+  write("kubelet.yaml", json(kubeletConfig(cluster, folders)));
+  write("kube-proxy.yaml", json(proxyConfig(cluster, folders)));
+}
+
+/** kube-proxy ends itself when its file is written, even with the same content. */
+function writeIfChanged(file: string, text: string): void {
+  if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
 }
 
 /**
@@ -88,11 +94,9 @@ function kubeletConfig(cluster: LabCluster, folders: ClusterPaths) {
     clusterDomain: "cluster.local",
     resolvConf: "",
     podLogsDir: folders.podLogs,
-    // The node shares its control groups with the host and with three other nodes: it keeps to its own branch and
-    // leaves quality-of-service classes alone. Memory limits of containers are still enforced.
+    // The node shares the machine with the host and three other nodes: it keeps to its own branch of control groups.
     cgroupDriver: "cgroupfs",
     cgroupRoot: `${LAB_CONTROL_GROUP}/${cluster.name}`,
-    cgroupsPerQOS: false,
     enforceNodeAllocatable: [],
     failCgroupV1: false,
     failSwapOn: false,

@@ -1,25 +1,16 @@
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { join } from "node:path";
 import { LabError } from "../lab-error.js";
 import { clusterPaths, type LabPaths } from "../paths.js";
-import { findProcesses, type Ownership } from "../process/find.js";
+import { findProcesses } from "../process/find.js";
 import { kill } from "../process/identity.js";
 import { readRecords } from "../process/record.js";
 import type { LabCluster } from "../topology.js";
-import { LAB_CONTROL_GROUP, removeControlGroups } from "./control-group.js";
+import { removeControlGroups } from "./control-group.js";
 import { mountsBelow, unmountAll } from "./mounts.js";
 
 /** Rounds of killing before giving up; each one catches what the round before was just starting. */
 const ROUNDS = 50;
-
-/** How the processes of one cluster are recognized. */
-export function ownershipOf(cluster: LabCluster, paths: LabPaths): Ownership {
-  return {
-    owner: clusterPaths(paths, cluster.name).root,
-    controlGroup: join(LAB_CONTROL_GROUP, cluster.name),
-  };
-}
 
 /** Ends everything that runs in a cluster and forgets all it stored. Its network stays. */
 export async function removeCluster(cluster: LabCluster, paths: LabPaths): Promise<void> {
@@ -27,7 +18,7 @@ export async function removeCluster(cluster: LabCluster, paths: LabPaths): Promi
   const recorded = readRecords(folders.processes);
   await endProcesses(() => {
     for (const record of recorded) kill(record, "SIGKILL");
-    return findProcesses(ownershipOf(cluster, paths));
+    return findProcesses(folders.root);
   });
   await removeFolder(folders.root);
   removeControlGroups(cluster.name);

@@ -12,6 +12,7 @@ import type { ReportDetail } from "../progress.js";
 import type { LabCluster } from "../topology.js";
 import { ApiClient } from "./api-client.js";
 import { writeConfigFiles } from "./config-files.js";
+import { ensureControlGroup } from "./control-group.js";
 import { dnsObjects } from "./dns.js";
 import { applyObjects, kubectlFor } from "./kubectl.js";
 import { insideNamespaces, runningAnchor, startAnchor } from "./namespaces.js";
@@ -56,6 +57,7 @@ export async function startCluster(
   await ensurePki(cluster, folders);
   writeConfigFiles(cluster, folders, supplies.cniPlugins);
   await ensureClusterNetwork(cluster);
+  ensureControlGroup(cluster.name);
   if (runningAnchor(folders) === undefined) await startAnchor(cluster, folders, binary);
 
   const programs = clusterPrograms(cluster, folders, binary);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { identify, type ProcessIdentity } from "./identity.js";
 import { OWNER_VARIABLE } from "./start.js";
@@ -9,37 +9,42 @@ export interface OwnedProcess extends ProcessIdentity {
   readonly command: string;
 }
 
-/** How a process of the lab is recognized. */
-export interface Ownership {
-  /** Folder of the lab or of one cluster: what was started for it carries it in its environment. */
-  readonly owner: string;
-  /** Control group below which the containers of the lab or of one cluster run, e.g. `/thanos-fleet-lab/batcave`. */
-  readonly controlGroup: string;
-}
-
-/** Every running process of the lab: started by it, started by one of those, or in one of its containers. */
-export function findProcesses(ownership: Ownership, proc = "/proc"): readonly OwnedProcess[] {
+/**
+ * Every running process of the lab or of one cluster of it: started with its name in the environment, started by such a
+ * process, or in one of its containers.
+ *
+ * @param owner folder of the lab or of the cluster.
+ */
+export function findProcesses(owner: string, proc = "/proc"): readonly OwnedProcess[] {
+  const ownMounts = mountNamespace(join(proc, "self"));
   return readdirSync(proc)
     .filter((name) => /^\d+$/.test(name))
-    .filter((name) => belongs(join(proc, name), ownership))
-    .map((name) => ({ identity: identify(Number(name), proc), command: commandLine(join(proc, name)) }))
-    .filter((found) => found.identity !== undefined)
-    .map(({ identity, command }) => ({ ...(identity as ProcessIdentity), command }));
+    .map((name) => ({ pid: Number(name), folder: join(proc, name) }))
+    .filter(({ folder }) => wasStartedFor(folder, owner) || isContained(folder, owner, ownMounts))
+    .flatMap(({ pid, folder }) => {
+      const identity = identify(pid, proc);
+      return identity === undefined ? [] : [{ ...identity, command: commandLine(folder) }];
+    });
 }
 
-function belongs(folder: string, { owner, controlGroup }: Ownership): boolean {
-  return (
-    read(join(folder, "environ"))
-      .split("\0")
-      .some((entry) => isWithin(valueOf(entry), owner)) ||
-    read(join(folder, "cgroup"))
-      .split("\n")
-      .some((line) => isWithin(line.split(":").slice(2).join(":"), controlGroup))
-  );
+function wasStartedFor(folder: string, owner: string): boolean {
+  const variables = read(join(folder, "environ")).split("\0");
+  const value = variables.find((variable) => variable.startsWith(`${OWNER_VARIABLE}=`));
+  return value !== undefined && isWithin(value.slice(OWNER_VARIABLE.length + 1), owner);
 }
 
-function valueOf(entry: string): string {
-  return entry.startsWith(`${OWNER_VARIABLE}=`) ? entry.slice(OWNER_VARIABLE.length + 1) : "";
+/** A container's environment is its own, but the layers its root is mounted from lie in the owner's folder. */
+function isContained(folder: string, owner: string, ownMounts: string): boolean {
+  if (mountNamespace(folder) === ownMounts) return false;
+  return read(join(folder, "mountinfo")).includes(`=${owner}/`);
+}
+
+function mountNamespace(folder: string): string {
+  try {
+    return readlinkSync(join(folder, "ns", "mnt"));
+  } catch {
+    return "";
+  }
 }
 
 function isWithin(path: string, folder: string): boolean {
