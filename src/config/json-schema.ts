@@ -4,6 +4,7 @@ import { environmentFile } from "./schema/environment.js";
 
 /** The part of JSON Schema that the environment schema makes use of. */
 interface SchemaNode {
+  readonly description?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
   readonly additionalProperties?: SchemaNode | boolean;
@@ -16,12 +17,21 @@ export function environmentJsonSchema(): Readonly<Record<string, unknown>> {
 
 /** The keys an environment file may have at a place, or none where the place is free-form. */
 export function knownKeys(path: ProblemPath): readonly string[] {
+  return Object.keys(schemaAt(path)?.properties ?? {});
+}
+
+/** What the schema says about a place, or nothing. */
+export function descriptionAt(path: ProblemPath): string | undefined {
+  return schemaAt(path)?.description;
+}
+
+function schemaAt(path: ProblemPath): SchemaNode | undefined {
   let node: SchemaNode | undefined = environmentJsonSchema();
   for (const part of path) {
-    if (node === undefined) return [];
+    if (node === undefined) return undefined;
     const below: SchemaNode | boolean | undefined =
       typeof part === "number" ? node.items : (node.properties?.[part] ?? node.additionalProperties);
     node = typeof below === "object" ? below : undefined;
   }
-  return Object.keys(node?.properties ?? {});
+  return node;
 }

@@ -76,7 +76,7 @@ function readEnvironment(name: string, file: string): Outcome {
   const findings = parsed.success ? [] : shapeFindings(parsed.error.issues, input);
   // A wrong value must not hide what the rules have to say about the others: they run on a copy in which it is repaired.
   const broken = findings.map(({ path }) => path);
-  const content = parsed.success ? parsed.data : environmentFile.safeParse(repaired(input, parsed.error.issues)).data;
+  const content = parsed.success ? parsed.data : repaired(input, environmentFile);
   const fileProblems: Problem[] = [];
   let environment: Environment | undefined;
   if (content !== undefined) {
@@ -90,10 +90,12 @@ function readEnvironment(name: string, file: string): Outcome {
     environment: findings.length === 0 && fileProblems.length === 0 ? environment : undefined,
     problems: [
       ...findings.map((finding) => located(source, finding)),
-      ...fileProblems.map((problem) => ({
-        ...problem,
-        line: problem.file === file ? source.lineOf(problem.path) : undefined,
-      })),
+      ...fileProblems
+        .filter(({ path }) => !touches(path, broken))
+        .map((problem) => ({
+          ...problem,
+          line: problem.file === file ? source.lineOf(problem.path) : undefined,
+        })),
     ],
   };
 }

@@ -112,6 +112,17 @@ export const ownedFlags = {
   minio: ["address", "console-address", "certs-dir"],
   prometheusServer: [...prometheus, "storage.tsdb.path", "storage.tsdb.retention.time", "storage.tsdb.retention.size"],
   prometheusAgent: [...prometheus, "storage.agent.path"],
+  // Those that the charts render, or that their Services and probes rely on.
+  kubeStateMetrics: ["auth-filter", "host", "port", "resources", "telemetry-host", "telemetry-port", "tls-config"],
+  nodeExporter: [
+    "path.procfs",
+    "path.rootfs",
+    "path.sysfs",
+    "path.udev.data",
+    "web.config.file",
+    "web.listen-address",
+    "web.telemetry-path",
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 /** A component whose flags are ours in part. */

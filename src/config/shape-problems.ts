@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { knownKeys } from "./json-schema.js";
+import { descriptionAt, knownKeys } from "./json-schema.js";
 import { nearest } from "./nearest.js";
 import type { ProblemPath } from "./problem.js";
 import type { ProblemHint } from "./schema/primitives.js";
@@ -31,7 +31,7 @@ function explain(issue: z.core.$ZodIssue, input: unknown): Finding[] {
     case "invalid_type":
       return [
         got === undefined
-          ? { path, rule: `${named(issue.expected)}, which is required here`, remedy: `add ${String(path.at(-1))}` }
+          ? { path, rule: `${named(issue.expected)}, which is required here`, remedy: addition(path) }
           : { path, got, rule: named(issue.expected), remedy: `write ${named(issue.expected)}` },
       ];
     case "invalid_value": {
@@ -55,6 +55,12 @@ function explain(issue: z.core.$ZodIssue, input: unknown): Finding[] {
     default:
       return [{ path, got, rule: issue.message, remedy: "correct the value" }];
   }
+}
+
+/** What is missing says best what it is for, and sometimes why nobody can choose it for the reader. */
+function addition(path: ProblemPath): string {
+  const description = descriptionAt(path);
+  return `add ${path.at(-1)}${description === undefined ? "" : `: ${description}`}`;
 }
 
 function unknownKey(path: ProblemPath, got: unknown): Finding {

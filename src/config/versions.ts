@@ -82,16 +82,17 @@ export function withRegistry(reference: string, prefix: string): string {
  * Where a chart is taken from: its own repository, a mirror, or a folder.
  *
  * @param chart entry of the table.
- * @param source a mirror repository, or a folder with `<chart>-<version>.tgz`; the folder wins.
+ * @param source a mirror repository, or a folder with `<chart>-<version>.tgz`; the folder wins. A relative folder counts
+ * from where cdktf runs; Terraform runs three folders below, in `cdktf.out/stacks/<id>`.
  */
 export function chartSource(
   chart: ChartReference,
   source: { readonly repository?: string; readonly folder?: string },
 ): ChartReference {
-  if (source.folder !== undefined)
-    return {
-      chart: `${source.folder.replace(/\/+$/, "")}/${chart.chart}-${chart.version}.tgz`,
-      version: chart.version,
-    };
+  if (source.folder !== undefined) {
+    const folder = source.folder.replace(/\/+$/, "");
+    const archive = `${folder}/${chart.chart}-${chart.version}.tgz`;
+    return { chart: folder.startsWith("/") ? archive : `../../../${archive}`, version: chart.version };
+  }
   return source.repository === undefined ? chart : { ...chart, repository: source.repository };
 }

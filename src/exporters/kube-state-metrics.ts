@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { ownedFlags } from "../config/owned-flags.js";
 import type { ChartReference } from "../config/versions.js";
 import { ChartRelease } from "../kubernetes/chart-release.js";
 import { chartLabels, commonChartValues, type ChartImages } from "../kubernetes/chart-values.js";
@@ -14,17 +15,6 @@ export interface KubeStateMetricsProps extends Omit<ComponentSettings, "storageC
   /** The chart and its exact version. */
   readonly chart: ChartReference;
 }
-
-/** Flags that the chart renders or that the Service and the probes rely on. */
-export const KUBE_STATE_METRICS_OWNED_FLAGS: ReadonlySet<string> = new Set([
-  "auth-filter",
-  "host",
-  "port",
-  "resources",
-  "telemetry-host",
-  "telemetry-port",
-  "tls-config",
-]);
 
 /**
  * kube-state-metrics as a Helm release: the state of the cluster's objects as metrics. Its Service is annotated, so that
@@ -53,7 +43,7 @@ export class KubeStateMetrics extends Construct {
         customLabels: chartLabels(props.labels),
         annotations: props.annotations,
         podAnnotations: props.annotations,
-        extraArgs: renderExtraArgs(props.extraArgs, KUBE_STATE_METRICS_OWNED_FLAGS, "go"),
+        extraArgs: renderExtraArgs(props.extraArgs, new Set(ownedFlags.kubeStateMetrics), "go"),
       },
     });
     this.values = release.values;

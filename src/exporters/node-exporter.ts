@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { ownedFlags } from "../config/owned-flags.js";
 import type { ChartReference } from "../config/versions.js";
 import { ChartRelease } from "../kubernetes/chart-release.js";
 import { chartLabels, commonChartValues, type ChartImages } from "../kubernetes/chart-values.js";
@@ -14,17 +15,6 @@ export interface NodeExporterProps extends Omit<ComponentSettings, "storageClass
   /** The chart and its exact version. */
   readonly chart: ChartReference;
 }
-
-/** Flags that the chart renders or that the Service and the probes rely on. */
-export const NODE_EXPORTER_OWNED_FLAGS: ReadonlySet<string> = new Set([
-  "path.procfs",
-  "path.rootfs",
-  "path.sysfs",
-  "path.udev.data",
-  "web.config.file",
-  "web.listen-address",
-  "web.telemetry-path",
-]);
 
 /**
  * Each pod brings mounts and a virtual network interface to its node. Reported as file systems and devices they would be
@@ -65,7 +55,7 @@ export class NodeExporter extends Construct {
         commonLabels: chartLabels(props.labels),
         daemonsetAnnotations: props.annotations,
         podAnnotations: props.annotations,
-        extraArgs: renderExtraArgs({ ...DEFAULT_FLAGS, ...props.extraArgs }, NODE_EXPORTER_OWNED_FLAGS),
+        extraArgs: renderExtraArgs({ ...DEFAULT_FLAGS, ...props.extraArgs }, new Set(ownedFlags.nodeExporter)),
       },
     });
     this.values = release.values;

@@ -23,6 +23,7 @@ export function kubernetesJobs(port: number, verifyKubeletCertificate: boolean):
     kubelet("cadvisor", "/metrics/cadvisor", verifyKubeletCertificate),
     annotatedPods,
     annotatedServices,
+    kubeStateMetrics,
   ];
 }
 
@@ -98,12 +99,26 @@ const annotatedPods: ScrapeConfig = {
   ],
 };
 
+const nameOfService = "__meta_kubernetes_service_label_app_kubernetes_io_name";
+
 const annotatedServices: ScrapeConfig = {
   job_name: "services",
   kubernetes_sd_configs: [{ role: "endpointslice" }],
   relabel_configs: [
+    { source_labels: [nameOfService], regex: "kube-state-metrics", action: "drop" },
     ...fromAnnotations("service"),
     { source_labels: ["__meta_kubernetes_service_name"], target_label: "service" },
     ...podIdentity,
+  ],
+};
+
+/** kube-state-metrics reports on other pods: the namespace and pod it names must win over its own. */
+const kubeStateMetrics: ScrapeConfig = {
+  job_name: "kube-state-metrics",
+  honor_labels: true,
+  kubernetes_sd_configs: [{ role: "endpointslice" }],
+  relabel_configs: [
+    { source_labels: [nameOfService], regex: "kube-state-metrics", action: "keep" },
+    { source_labels: ["__meta_kubernetes_endpointslice_port_name"], regex: "http", action: "keep" },
   ],
 };

@@ -35,8 +35,12 @@ function everyComponent({ observability, childClusters }: Environment): Componen
         settings: child.prometheus,
         owner: child.prometheus.mode === "agent" ? "prometheusAgent" : "prometheusServer",
       },
-      { path: ["childClusters", index, "kubeStateMetrics"], settings: child.kubeStateMetrics },
-      { path: ["childClusters", index, "nodeExporter"], settings: child.nodeExporter },
+      {
+        path: ["childClusters", index, "kubeStateMetrics"],
+        settings: child.kubeStateMetrics,
+        owner: "kubeStateMetrics",
+      },
+      { path: ["childClusters", index, "nodeExporter"], settings: child.nodeExporter, owner: "nodeExporter" },
     ]),
   ];
 }

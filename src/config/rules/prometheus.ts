@@ -4,7 +4,15 @@ import type { ObservabilityPrometheusSettings } from "../schema/prometheus.js";
 import type { Finding } from "../shape-problems.js";
 
 /** Jobs that every Prometheus of ours has. */
-export const ownJobs = ["prometheus", "apiserver", "kubelet", "cadvisor", "pods", "services"] as const;
+export const ownJobs = [
+  "prometheus",
+  "apiserver",
+  "kubelet",
+  "cadvisor",
+  "pods",
+  "services",
+  "kube-state-metrics",
+] as const;
 
 type Shared = Omit<ObservabilityPrometheusSettings, "retention">;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { clusterShape } from "./cluster.js";
-import { componentShape } from "./component.js";
+import { componentShape, type ResourceDefaults } from "./component.js";
 import { observability } from "./observability.js";
 import { dnsLabel } from "./primitives.js";
 import { prometheus } from "./prometheus.js";
@@ -45,16 +45,18 @@ const charts = z
       .string()
       .min(1)
       .optional()
-      .describe("Folder with <chart>-<version>.tgz archives; nothing is downloaded then."),
+      .describe(
+        "Folder with <chart>-<version>.tgz archives, absolute or relative to where cdktf runs; nothing is downloaded then.",
+      ),
   })
   .prefault({})
   .describe("Where Helm charts come from.");
 
-const exporter = (what: string) =>
+const exporter = (what: string, defaults: ResourceDefaults) =>
   z
     .strictObject({
       enabled: z.boolean().default(true).describe("false leaves it out, where the cluster runs one already."),
-      ...componentShape({ cpu: "10m", memory: "32Mi", memoryLimit: "128Mi" }),
+      ...componentShape(defaults),
     })
     .prefault({})
     .describe(what);
@@ -64,8 +66,16 @@ const childCluster = z
     name: dnsLabel(40).describe("Name of the cluster; also its tenant, its cluster label and the end of its stack id."),
     ...clusterShape(),
     prometheus: prometheus(),
-    kubeStateMetrics: exporter("kube-state-metrics, as a Helm release."),
-    nodeExporter: exporter("node-exporter, as a Helm release in a namespace of its own."),
+    kubeStateMetrics: exporter("kube-state-metrics, as a Helm release.", {
+      cpu: "10m",
+      memory: "64Mi",
+      memoryLimit: "256Mi",
+    }),
+    nodeExporter: exporter("node-exporter, as a Helm release in a namespace of its own.", {
+      cpu: "10m",
+      memory: "32Mi",
+      memoryLimit: "192Mi",
+    }),
   })
   .describe("One child cluster: it pushes, nobody needs to reach it.");
 
