@@ -23,8 +23,8 @@ const program = new Command("npm run lab --")
   .enablePositionalOptions();
 
 program
-  .command("up", { isDefault: true })
-  .description("install and build what is missing, start the clusters, deploy and verify")
+  .command("up")
+  .description("install and build what is missing, start the clusters, deploy and verify (the default)")
   .action(() => up(context("up")));
 program
   .command("build")
@@ -62,7 +62,7 @@ process.once("SIGINT", () => {
 });
 
 try {
-  await program.parseAsync();
+  await program.parseAsync(process.argv.length > 2 ? process.argv : [...process.argv, "up"]);
 } catch (error) {
   process.stderr.write(`${error instanceof LabError ? error.message : unexpected(error)}\n`);
   process.exitCode = 1;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { LabError } from "../lab-error.js";
 import { clusterPaths, type LabPaths } from "../paths.js";
 import { findProcesses } from "../process/find.js";
-import { kill } from "../process/identity.js";
+import { isGone, kill, type ProcessIdentity } from "../process/identity.js";
 import { readRecords } from "../process/record.js";
 import type { LabCluster } from "../topology.js";
 import { removeControlGroups } from "./control-group.js";
@@ -11,6 +11,8 @@ import { mountsBelow, unmountAll } from "./mounts.js";
 
 /** Rounds of killing before giving up; each one catches what the round before was just starting. */
 const ROUNDS = 50;
+
+const ROUND_MILLISECONDS = 100;
 
 /** Ends everything that runs in a cluster and forgets all it stored. Its network stays. */
 export async function removeCluster(cluster: LabCluster, paths: LabPaths): Promise<void> {
@@ -28,12 +30,18 @@ export async function removeCluster(cluster: LabCluster, paths: LabPaths): Promi
  * Kills until nothing is found any more. Nothing is asked to end in an orderly way, because all it could still save is
  * about to be deleted.
  */
-export async function endProcesses(find: () => ReturnType<typeof findProcesses>): Promise<void> {
+export async function endProcesses(find: () => readonly ProcessIdentity[]): Promise<void> {
+  const ended: ProcessIdentity[] = [];
   let found = find();
   for (let round = 0; found.length > 0 && round < ROUNDS; round += 1) {
     for (const process of found) kill(process, "SIGKILL");
-    await sleep(100);
+    ended.push(...found);
+    await sleep(ROUND_MILLISECONDS);
     found = find();
+  }
+  // Dead ones stay listed until their parent has collected them: give it a moment, but do not depend on it.
+  for (let round = 0; !ended.every((process) => isGone(process)) && round < ROUNDS; round += 1) {
+    await sleep(ROUND_MILLISECONDS);
   }
 }
 

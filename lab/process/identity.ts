@@ -26,6 +26,11 @@ export function isAlive(identity: ProcessIdentity, proc = "/proc"): boolean {
   return startOf(identity.pid, proc) === identity.startTicks && currentBootId(proc) === identity.bootId;
 }
 
+/** Whether nothing of this process is left, not even the entry that its parent has yet to collect. */
+export function isGone(identity: ProcessIdentity, proc = "/proc"): boolean {
+  return readStat(identity.pid, proc)?.startTicks !== identity.startTicks;
+}
+
 /** Ends exactly this process; does nothing when it has ended, even if its pid was given to another one. */
 export function kill(identity: ProcessIdentity, signal: NodeJS.Signals): void {
   if (!isAlive(identity)) return;
@@ -37,6 +42,11 @@ export function kill(identity: ProcessIdentity, signal: NodeJS.Signals): void {
 }
 
 function startOf(pid: number, proc: string): string | undefined {
+  const stat = readStat(pid, proc);
+  return stat === undefined || "ZX".includes(stat.state) ? undefined : stat.startTicks;
+}
+
+function readStat(pid: number, proc: string): { readonly state: string; readonly startTicks: string } | undefined {
   let stat: string;
   try {
     stat = readFileSync(join(proc, String(pid), "stat"), "utf8");
@@ -45,6 +55,5 @@ function startOf(pid: number, proc: string): string | undefined {
   }
   // The command name (field 2) is in parentheses and may contain spaces and parentheses itself.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const state = fields[0];
-  return state === "Z" || state === "X" ? undefined : fields[19];
+  return { state: fields[0] ?? "", startTicks: fields[19] ?? "" };
 }

@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { renderStack } from "../../src/manifests/render-stack.js";
+import { applyStack } from "../apply/apply-stack.js";
+import { applyObjects, kubectlFor } from "../cluster/kubectl.js";
+import { provisionVolumes } from "../cluster/storage.js";
+import type { Binaries } from "../parts/binaries.js";
+import type { LabPaths } from "../paths.js";
+import type { ReportDetail } from "../progress.js";
+import type { Credentials } from "./credentials.js";
+import { claimsOf } from "./volumes.js";
+import { nodeExporter, openServices } from "./lab-only-objects.js";
+import { withoutReleases, type MissingRelease } from "./releases.js";
+import { applyWithTerraform } from "./terraform.js";
+import type { Fleet, FleetStack } from "./synthesize.js";
+
+/** How stacks reach their clusters: Terraform, or the rendered manifests in Terraform's order. */
+export type Route = "terraform" | "manifests";
+
+/** What applying a stack needs. */
+export interface ApplyContext {
+  readonly fleet: Fleet;
+  readonly paths: LabPaths;
+  readonly binary: Binaries;
+  readonly route: Route;
+  readonly variables: Credentials;
+  readonly missing: readonly MissingRelease[];
+}
+
+/**
+ * Applies one stack and what only the lab adds to it: volumes before, an exporter without its chart and node ports after.
+ *
+ * @returns what was done, in one line.
+ */
+export async function applyFleetStack(stack: FleetStack, context: ApplyContext, report: ReportDetail): Promise<string> {
+  const { fleet, paths, binary, variables, missing } = context;
+  const kubectl = kubectlFor(stack.cluster, paths, binary);
+  const { objects } = renderStack(stack.json, { variables });
+  await provisionVolumes(stack.cluster, claimsOf(objects), paths, kubectl);
+  const done =
+    context.route === "terraform"
+      ? await applyWithTerraform(stack, withoutReleases(stack, missing), variables)
+      : summary(
+          await applyStack({
+            stackId: stack.id,
+            objects,
+            inventoryFile: join(paths.state, "applied", `${stack.id}.json`),
+            kubectl: { kubeconfig: paths.kubeconfig, context: stack.cluster.context },
+            onProgress: report,
+          }),
+        );
+  await applyObjects(kubectl, labOnlyObjects(stack, fleet, missing));
+  return done;
+}
+
+function labOnlyObjects(stack: FleetStack, { environment }: Fleet, missing: readonly MissingRelease[]): object[] {
+  if (stack.cluster.role === "observability") return openServices(environment);
+  const child = environment.childClusters.find(({ name }) => name === stack.cluster.name);
+  const withoutChart = missing.some(({ release }) => release.stack === stack && release.name === "node-exporter");
+  return child === undefined || !withoutChart ? [] : nodeExporter(`${child.namespace}-node-exporter`);
+}
+
+function summary({ added, changed, unchanged, replaced, destroyed }: Awaited<ReturnType<typeof applyStack>>): string {
+  return `${added} added, ${changed} changed, ${replaced} replaced, ${destroyed} destroyed, ${unchanged} unchanged`;
+}

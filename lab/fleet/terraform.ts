@@ -1,0 +1,81 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { type JsonObject, isJsonObject } from "../../src/manifests/json.js";
+import { LabError } from "../lab-error.js";
+import type { Credentials } from "./credentials.js";
+import type { FleetStack } from "./synthesize.js";
+
+/** Longest wait for `terraform init` to say whether providers can be had: behind a black hole it would try for minutes. */
+const initTimeout = 30_000;
+
+/**
+ * Whether Terraform can install the providers of the stacks: from its registry, or from a mirror that the user's CLI
+ * configuration names. Asked once for all of them, in a scratch folder.
+ *
+ * @returns nothing when it can, or else the reason in one line.
+ */
+export async function providersProblem(stacks: readonly FleetStack[]): Promise<string | undefined> {
+  const scratch = mkdtempSync(join(tmpdir(), "thanos-fleet-providers-"));
+  try {
+    const providers = Object.assign({}, ...stacks.map(({ json }) => requiredProviders(json))) as JsonObject;
+    writeFileSync(join(scratch, "main.tf.json"), JSON.stringify({ terraform: { required_providers: providers } }));
+    const result = await execa("terraform", ["init", "-backend=false", "-input=false", "-no-color"], {
+      cwd: scratch,
+      env: terraformEnvironment(),
+      reject: false,
+      timeout: initTimeout,
+    });
+    if (!result.failed) return undefined;
+    if (result.code === "ENOENT") return "terraform is not installed";
+    if (result.timedOut) return `terraform init got no answer within ${initTimeout / 1000} s`;
+    return `terraform init: ${firstError(result.stderr)}`;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Applies one stack with Terraform itself.
+ *
+ * @param json the stack, perhaps without releases that cannot be had.
+ * @throws LabError with Terraform's own words.
+ */
+export async function applyWithTerraform(stack: FleetStack, json: JsonObject, variables: Credentials): Promise<string> {
+  writeFileSync(join(stack.folder, "cdk.tf.json"), JSON.stringify(json, undefined, 2));
+  const declared = isJsonObject(json["variable"]) ? Object.keys(json["variable"]) : [];
+  const env = {
+    ...terraformEnvironment(),
+    ...Object.fromEntries(declared.map((name) => [`TF_VAR_${name}`, variables[name] ?? ""])),
+  };
+  let output = "";
+  for (const args of [["init"], ["apply", "-auto-approve"]]) {
+    const result = await execa("terraform", [...args, "-input=false", "-no-color"], { cwd: stack.folder, env, reject: false });
+    if (result.failed) throw new LabError(`${stack.id}: terraform ${args[0]}: ${firstError(result.stderr)}`);
+    output = result.stdout;
+  }
+  return /Apply complete! .*/.exec(output)?.[0] ?? "applied";
+}
+
+function requiredProviders(json: JsonObject): JsonObject {
+  const terraform = json["terraform"];
+  const providers = isJsonObject(terraform) ? terraform["required_providers"] : undefined;
+  return isJsonObject(providers) ? providers : {};
+}
+
+/** Terraform's environment: no calls home, and no CLI configuration that does not exist (each command would warn). */
+function terraformEnvironment(): Record<string, string | undefined> {
+  const configuration = process.env["TF_CLI_CONFIG_FILE"];
+  return {
+    CHECKPOINT_DISABLE: "1",
+    ...(configuration !== undefined && !existsSync(configuration) ? { TF_CLI_CONFIG_FILE: undefined } : {}),
+  };
+}
+
+/** The first error of Terraform's framed output, on one line. */
+function firstError(stderr: string): string {
+  const text = stderr.replaceAll(/[│╷╵]/g, " ");
+  const [, error = text] = /Error: ([\s\S]*?)(?:\n\s*\n\s*\n|\nError: |$)/.exec(text) ?? [];
+  return error.replaceAll(/\s+/g, " ").trim().slice(0, 300);
+}
