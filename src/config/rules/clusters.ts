@@ -1,4 +1,4 @@
-import { longestStackId, observabilityClusterName, stackId, stackIds, type Environment } from "../model.js";
+import { longestStackId, observabilityClusterName, stackIds, type Environment } from "../model.js";
 import type { Finding } from "../shape-problems.js";
 
 const reservedNames: Readonly<Record<string, string>> = {
@@ -55,17 +55,28 @@ export function reservedClusterNames({ childClusters }: Environment): Finding[] 
   });
 }
 
+/** Every stack id begins with the environment's name, and the framework refuses some letters only while synthesizing. */
+export function environmentNameIsLabel({ name }: Environment): Finding[] {
+  if (/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) return [];
+  return [
+    {
+      path: [],
+      got: name,
+      rule: "an environment's name of lower-case letters, digits and hyphens, first and last a letter or digit",
+      remedy: "rename the file; its name without the ending is the environment's name",
+    },
+  ];
+}
+
 /** Stack ids become folders and state keys, so their length is bounded. */
-export function stackIdsFit({ name, childClusters }: Environment): Finding[] {
-  return childClusters.flatMap((child, index) => {
-    const id = stackId(name, child.name);
+export function stackIdsFit(environment: Environment): Finding[] {
+  return stackIds(environment).flatMap((id, position) => {
     if (id.length <= longestStackId) return [];
     return [
       {
-        path: ["childClusters", index, "name"],
-        got: child.name,
+        ...namedAt(environment, position),
         rule: `a stack id of at most ${longestStackId} characters; ${id} has ${id.length}`,
-        remedy: "shorten the cluster's or the environment's name",
+        remedy: position === 0 ? "shorten the environment's name" : "shorten the cluster's or the environment's name",
       },
     ];
   });
@@ -89,12 +100,17 @@ export function distinctStackIds(
         return [];
       }
       const finding: Finding = {
-        path: position === 0 ? [] : ["childClusters", position - 1, "name"],
-        got: position === 0 ? environment.name : environment.childClusters[position - 1]?.name,
+        ...namedAt(environment, position),
         rule: `a stack id no other environment has; ${id} is also one of ${other.file}`,
         remedy: "rename the cluster or one of the environments",
       };
       return [{ environment, finding }];
     }),
   );
+}
+
+/** Where the name stands that a stack id ends with: the first stack is the observability cluster's, named by the file alone. */
+function namedAt({ name, childClusters }: Environment, position: number): Pick<Finding, "path" | "got"> {
+  if (position === 0) return { path: [], got: name };
+  return { path: ["childClusters", position - 1, "name"], got: childClusters[position - 1]?.name };
 }

@@ -1,7 +1,13 @@
 import type { Environment } from "../model.js";
 import type { Finding } from "../shape-problems.js";
 import { oneBackend } from "./backend.js";
-import { atLeastOneChildCluster, reservedClusterNames, stackIdsFit, uniqueClusterNames } from "./clusters.js";
+import {
+  atLeastOneChildCluster,
+  environmentNameIsLabel,
+  reservedClusterNames,
+  stackIdsFit,
+  uniqueClusterNames,
+} from "./clusters.js";
 import { extraArgsAreNotOurs, requestsWithinLimits } from "./components.js";
 import { exactlyOneObjectStore, minioServersFormAnErasureSet } from "./object-store.js";
 import {
@@ -11,6 +17,7 @@ import {
   shardsInOrder,
   uniqueJobNames,
 } from "./prometheus.js";
+import { uniqueRuleFileNames } from "./prometheus-files.js";
 import {
   ingestorsSpreadEvenlyOverZones,
   nodePortIsNamed,
@@ -24,6 +31,7 @@ export type Rule = (environment: Environment) => Finding[];
 
 /** Every rule that looks at more than one value. Rules across environments are called by the loader. */
 export const rules: readonly Rule[] = [
+  environmentNameIsLabel,
   atLeastOneChildCluster,
   uniqueClusterNames,
   reservedClusterNames,
@@ -41,6 +49,7 @@ export const rules: readonly Rule[] = [
   shardsInOrder,
   oneSourceOfProxy,
   uniqueJobNames,
+  uniqueRuleFileNames,
   requestsWithinLimits,
   extraArgsAreNotOurs,
 ];

@@ -31,7 +31,8 @@ const receive = z
       .describe("Copies of every sample. 3 survives the loss of one ingestor."),
     ingestors: z.int().min(1).default(3).describe("Ingestors in the hashring, over all zones."),
     zones: z
-      .array(dnsLabel(40))
+      // Longer ones would make StatefulSets of more than 52 characters, whose pods' labels Kubernetes refuses.
+      .array(dnsLabel(28))
       .default([])
       .describe("Values of the node label topology.kubernetes.io/zone; one StatefulSet of ingestors per zone."),
     routers: z.int().min(1).default(2).describe("Routers: they take remote write and distribute it."),

@@ -1,0 +1,177 @@
+import { stringify } from "yaml";
+import { describe, expect, it } from "vitest";
+import { knownEnvironments, loadEnvironments } from "../../src/config/load.js";
+import { child, environmentFile, load, loadFiles } from "../support/environment.js";
+
+const text = (overrides = {}) => stringify(environmentFile(overrides));
+
+describe("loadEnvironments", () => {
+  it("loads every environment of a folder in alphabetical order", () => {
+    const { environments } = loadFiles({ "prod.yaml": text(), "lab.yaml": text(), "notes.md": "not one" });
+    expect(environments.map(({ name }) => name)).toEqual(["lab", "prod"]);
+  });
+
+  it("loads just the environments that are named, each once", () => {
+    const files = { "prod.yaml": text(), "lab.yaml": text(), "broken.yaml": "}" };
+    expect(loadFiles(files, ["prod", "lab", "prod"]).environments.map(({ name }) => name)).toEqual(["prod", "lab"]);
+  });
+
+  it("reads the files a Prometheus names, relative to the environment file", () => {
+    const rules = "groups:\n  - name: nodes\n    rules: []\n";
+    const { environments } = load(
+      {
+        childClusters: [
+          child("batcave", { prometheus: { ruleFiles: ["test/rules.yaml"], scrapeConfigFiles: ["test/scrape.yaml"] } }),
+        ],
+      },
+      { "test/rules.yaml": rules, "test/scrape.yaml": "scrape_configs:\n  - job_name: ups\n" },
+    );
+    expect(environments[0]?.prometheusFiles.get("batcave")).toEqual({
+      rules: [{ name: "rules.yaml", content: rules }],
+      scrapeConfigs: [{ job_name: "ups" }],
+    });
+    expect(environments[0]?.prometheusFiles.get("observability")).toEqual({ rules: [], scrapeConfigs: [] });
+  });
+
+  it("rejects an unknown environment and names the nearest one", () => {
+    const files = { "prod.yaml": text(), "lab.yaml": text() };
+    expect(loadFiles(files, ["prd"]).problems).toEqual([
+      { path: "", got: "prd", rule: "a known environment: lab, prod", remedy: "did you mean prod?" },
+    ]);
+  });
+
+  it("rejects an environment that is like no other and names the file to add", () => {
+    expect(loadFiles({ "lab.yaml": text() }, ["singapore"]).problems).toEqual([
+      {
+        path: "",
+        got: "singapore",
+        rule: "a known environment: lab",
+        remedy: "name one of them, or add environments/singapore.yaml",
+      },
+    ]);
+  });
+
+  it("rejects broken YAML with line and column", () => {
+    const { message, problems } = loadFiles({
+      "test.yaml": "observability:\n  cluster: { kubeconfig: a\nchildClusters: []\n",
+    });
+    expect(message).toContain("environments/test.yaml:3:1\n");
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.rule).toMatch(/^well-formed YAML; Flow map in block collection must be/);
+    expect(problems[0]?.remedy).toContain("look at this line and the one above it");
+  });
+
+  it("rejects a key that is given twice, with line and column", () => {
+    const { message, problems } = loadFiles({ "test.yaml": `${text()}childClusters: []\n` });
+    const line = text().split("\n").length;
+    expect(message).toContain(`environments/test.yaml:${line}:1\n`);
+    expect(problems).toMatchObject([{ rule: "well-formed YAML; Map keys must be unique" }]);
+    expect(problems[0]?.remedy).toContain("a key given twice");
+  });
+
+  it("rejects an empty file", () => {
+    expect(loadFiles({ "test.yaml": "" }).problems).toMatchObject([{ path: "", rule: "a map of keys and values" }]);
+  });
+
+  it("rejects two environments that yield one stack id, however their names are cut", () => {
+    const outcome = loadFiles({
+      "prod.yaml": text({ childClusters: [child("eu-x")] }),
+      "prod-eu.yaml": text({ childClusters: [child("ok"), child("x")] }),
+    });
+    expect(outcome.problems).toEqual([
+      {
+        path: "childClusters[1].name",
+        got: "x",
+        rule: "a stack id no other environment has; prod-eu-x is also one of environments/prod.yaml",
+        remedy: "rename the cluster or one of the environments",
+        at: "- name: x",
+      },
+    ]);
+  });
+
+  it("rejects an environment whose observability stack has the id of another's child cluster", () => {
+    const files = { "a.yaml": text({ childClusters: [child("b-observability")] }), "a-b.yaml": text() };
+    expect(loadFiles(files).problems).toMatchObject([{ path: "", got: "a-b" }]);
+    expect(loadFiles(files, ["a-b", "a"]).problems).toMatchObject([
+      { path: "childClusters[0].name", got: "b-observability" },
+    ]);
+  });
+
+  it("reports the problems of all environments at once", () => {
+    const { message } = loadFiles({ "a.yaml": text({ chart: {} }), "b.yaml": text({ childClusters: [] }) }, [
+      "a",
+      "b",
+      "c",
+    ]);
+    expect(message).toMatch(/^3 problems; nothing was written\.\n/);
+    expect(message).toContain("environments/a.yaml");
+    expect(message).toContain("environments/b.yaml");
+    expect(message).toContain("a known environment: a, b");
+  });
+
+  it("reports wrong values and broken rules at once, in the reader's terms", () => {
+    const { message } = load({
+      extra: true,
+      observability: {
+        compactor: { deleteDelay: "two days" },
+        receive: { replicationFactor: 5, ingestors: 3 },
+        objectStore: { existing: undefined },
+      },
+      childClusters: [
+        child("Bat_Cave"),
+        child("batmobile", { prometheus: { retension: "1h", ruleFiles: ["missing.yaml"] } }),
+      ],
+    });
+    expect(message.replaceAll(/:\d+ /g, ":… ")).toBe(
+      `7 problems; nothing was written.
+
+environments/test.yaml:…  observability.compactor.deleteDelay
+  got   "two days"
+  rule  a duration: whole numbers with the units ms, s, m, h, d, w or y, largest first
+  do    write it like 30s, 15m, 24h or 1d12h
+
+environments/test.yaml:…  childClusters[0].name
+  got   "Bat_Cave"
+  rule  a DNS label: lower-case letters, digits and hyphens, first and last a letter or digit, at most 40 characters
+  do    choose a shorter or plainer name, such as batcave or eu-west-1
+
+environments/test.yaml:…  childClusters[1].prometheus.retension
+  got   "1h"
+  rule  a known key: ${message.match(/a known key: (mode, .*)/)?.[1]}
+  do    did you mean retention?
+
+environments/test.yaml:…  extra
+  got   true
+  rule  a known key: backend, images, charts, observability, childClusters
+  do    remove it
+
+environments/test.yaml:…  observability.objectStore
+  rule  exactly one of minio, existing and s3
+  do    add the one that will hold the blocks
+
+environments/test.yaml:…  observability.receive.replicationFactor
+  got   5
+  rule  at most the number of ingestors, which is 3
+  do    raise ingestors to 5, or lower the replication factor
+
+environments/test.yaml:…  childClusters[1].prometheus.ruleFiles[0]
+  got   "missing.yaml"
+  rule  a file that can be read, relative to the environment file; environments/missing.yaml cannot
+  do    correct the path`,
+    );
+  });
+
+  it("does not repeat by rules what the shape says already", () => {
+    expect(load({ childClusters: "none" }).problems.map(({ path }) => path)).toEqual(["childClusters"]);
+    expect(
+      load({ observability: { receive: { ingestors: 4, zones: ["A", "A"] } } }).problems.map(({ path }) => path),
+    ).toEqual(["observability.receive.zones[0]", "observability.receive.zones[1]"]);
+  });
+});
+
+describe("the environments of this repository", () => {
+  it("load without problems", () => {
+    expect(knownEnvironments("environments")).toEqual(["lab", "prod"]);
+    expect(loadEnvironments("environments").map(({ childClusters }) => childClusters.length)).toEqual([3, 3]);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { child, load } from "../support/environment.js";
+
+const path = "childClusters[0].prometheus";
+
+function named(settings: Readonly<Record<string, unknown>>, files: Readonly<Record<string, string>> = {}) {
+  return load({ childClusters: [child("batcave", { prometheus: settings })] }, files);
+}
+
+describe("the files a Prometheus names", () => {
+  it("rejects a scrape configuration file that is missing", () => {
+    expect(named({ scrapeConfigFiles: ["ups.yaml"] }).problems).toEqual([
+      {
+        path: `${path}.scrapeConfigFiles[0]`,
+        got: "ups.yaml",
+        rule: "a file that can be read, relative to the environment file; environments/ups.yaml cannot",
+        remedy: "correct the path",
+        at: "- ups.yaml",
+      },
+    ]);
+  });
+
+  it("rejects one that is broken, with the place in it", () => {
+    const { problems } = named(
+      { scrapeConfigFiles: ["ups.yaml"] },
+      { "ups.yaml": "scrape_configs:\n  - job_name: 'ups\n" },
+    );
+    expect(problems).toMatchObject([{ path: `${path}.scrapeConfigFiles[0]`, got: "ups.yaml", at: "- ups.yaml" }]);
+    expect(problems[0]?.rule).toMatch(/^well-formed YAML; Missing closing 'quote \(environments\/ups\.yaml:3:1\)$/);
+  });
+
+  it.each(["- job_name: ups\n", "scrape_configs: ups\n", "scrape_configs:\n", ""])(
+    "rejects one without the list: %j",
+    (text) => {
+      expect(named({ scrapeConfigFiles: ["ups.yaml"] }, { "ups.yaml": text }).problems).toEqual([
+        {
+          path: `${path}.scrapeConfigFiles[0]`,
+          got: "ups.yaml",
+          rule: "a file with a list scrape_configs at its top",
+          remedy: "put the entries below scrape_configs:",
+          at: "- ups.yaml",
+        },
+      ]);
+    },
+  );
+
+  it.each(["[{ scheme: https }]", "[ups]", "[{ job_name: 7 }]"])("rejects entries without a job name: %s", (list) => {
+    expect(
+      named({ scrapeConfigFiles: ["ups.yaml"] }, { "ups.yaml": `scrape_configs: ${list}\n` }).problems,
+    ).toMatchObject([
+      { path: "scrape_configs", rule: "a map with a job_name", remedy: "give every scrape configuration a job_name" },
+    ]);
+  });
+
+  it("rejects a rule file that is missing", () => {
+    expect(named({ ruleFiles: ["rules.yaml"] }).problems).toMatchObject([
+      { path: `${path}.ruleFiles[0]`, got: "rules.yaml", remedy: "correct the path" },
+    ]);
+  });
+
+  it("rejects a rule file without groups", () => {
+    expect(named({ ruleFiles: ["rules.yaml"] }, { "rules.yaml": "rules: []\n" }).problems).toMatchObject([
+      { path: `${path}.ruleFiles[0]`, rule: "a file with a list groups at its top" },
+    ]);
+  });
+
+  it("rejects every bad file of every Prometheus at once", () => {
+    const { problems } = load({
+      observability: { prometheus: { ruleFiles: ["a.yaml"] } },
+      childClusters: [
+        child("batcave", { prometheus: { ruleFiles: ["b.yaml"], scrapeConfigFiles: ["c.yaml", "d.yaml"] } }),
+      ],
+    });
+    expect(problems.map(({ got }) => got)).toEqual(["a.yaml", "c.yaml", "d.yaml", "b.yaml"]);
+  });
+});

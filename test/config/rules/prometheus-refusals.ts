@@ -1,0 +1,142 @@
+import { ownJobs } from "../../../src/config/rules/prometheus.js";
+import { child, type Settings } from "../../support/environment.js";
+import type { Refusals } from "../../support/refusals.js";
+
+const batcave = (settings: Settings): Settings => ({ childClusters: [child("batcave", settings)] });
+const prometheus = (settings: Settings): Settings => batcave({ prometheus: settings });
+const place = "childClusters[0].prometheus";
+const jobNames = `job names of their own; ours are ${ownJobs.join(", ")}`;
+
+/** What the rules on a Prometheus refuse, by rule. */
+export const prometheusRefusals: Refusals = {
+  agentsOnlyForward: [
+    {
+      behaviour: "recording rules on an agent",
+      change: prometheus({ mode: "agent", ruleFiles: ["rules.yaml"] }),
+      files: { "rules.yaml": "groups: []\n" },
+      problem: {
+        path: `${place}.ruleFiles`,
+        got: ["rules.yaml"],
+        rule: "no rules on an agent: it has no database to evaluate them on",
+        remedy: "write mode: server, or evaluate them centrally",
+        at: "ruleFiles:",
+      },
+    },
+    {
+      behaviour: "a retention on an agent",
+      change: prometheus({ mode: "agent", retention: "24h" }),
+      problem: {
+        path: `${place}.retention`,
+        got: "1d",
+        rule: "no retention on an agent: it keeps samples only until they are sent",
+        remedy: "remove it, or write mode: server",
+        at: "retention: 24h",
+      },
+    },
+  ],
+  scrapeTimeoutWithinInterval: [
+    {
+      behaviour: "a scrape timeout above the interval",
+      change: { observability: { prometheus: { scrapeInterval: "15s", scrapeTimeout: "30s" } } },
+      problem: {
+        path: "observability.prometheus.scrapeTimeout",
+        got: "30s",
+        rule: "at most the scrape interval, which is 15s",
+        remedy: "write 15s or less",
+        at: "scrapeTimeout: 30s",
+      },
+    },
+  ],
+  shardsInOrder: [
+    {
+      behaviour: "more senders at least than at most",
+      change: prometheus({ remoteWrite: { minShards: 5, maxShards: 4 } }),
+      problem: {
+        path: `${place}.remoteWrite.minShards`,
+        got: 5,
+        rule: "at most maxShards, which is 4",
+        remedy: "write 4 or less",
+        at: "minShards: 5",
+      },
+    },
+  ],
+  oneSourceOfProxy: [
+    {
+      behaviour: "a proxy from the environment beside a named one",
+      change: prometheus({ remoteWrite: { proxyFromEnvironment: true, proxyUrl: "http://proxy:3128" } }),
+      problem: {
+        path: `${place}.remoteWrite.proxyFromEnvironment`,
+        got: true,
+        rule: "either a proxy named here or the one from the environment",
+        remedy: "remove proxyFromEnvironment, or proxyUrl and noProxy",
+        at: "proxyFromEnvironment: true",
+      },
+    },
+    {
+      behaviour: "a proxy from the environment beside hosts that need none",
+      change: prometheus({ remoteWrite: { proxyFromEnvironment: true, noProxy: "10.0.0.0/8" } }),
+      problem: {
+        path: `${place}.remoteWrite.proxyFromEnvironment`,
+        got: true,
+        rule: "either a proxy named here or the one from the environment",
+        remedy: "remove proxyFromEnvironment, or proxyUrl and noProxy",
+        at: "proxyFromEnvironment: true",
+      },
+    },
+  ],
+  uniqueJobNames: [
+    {
+      behaviour: "a scrape configuration with the name of one of ours",
+      change: prometheus({ scrapeConfigFiles: ["scrape.yaml"] }),
+      files: { "scrape.yaml": "scrape_configs: [{ job_name: pods }, { job_name: ups }]\n" },
+      problem: {
+        path: `${place}.scrapeConfigFiles`,
+        got: "pods",
+        rule: jobNames,
+        remedy: "rename the job in its file",
+        at: "scrapeConfigFiles:",
+      },
+    },
+    {
+      behaviour: "two scrape configurations of one name, in two files",
+      change: { observability: { prometheus: { scrapeConfigFiles: ["one.yaml", "two.yaml"] } } },
+      files: {
+        "one.yaml": "scrape_configs: [{ job_name: ups }]\n",
+        "two.yaml": "scrape_configs: [{ job_name: ups }]\n",
+      },
+      problem: {
+        path: "observability.prometheus.scrapeConfigFiles",
+        got: "ups",
+        rule: jobNames,
+        remedy: "rename the job in its file",
+        at: "scrapeConfigFiles:",
+      },
+    },
+  ],
+  uniqueRuleFileNames: [
+    {
+      behaviour: "two rule files of one name, in two folders",
+      change: { observability: { prometheus: { ruleFiles: ["a/rules.yaml", "b/rules.yaml"] } } },
+      files: { "a/rules.yaml": "groups: []\n", "b/rules.yaml": "groups: []\n" },
+      problem: {
+        path: "observability.prometheus.ruleFiles[1]",
+        got: "b/rules.yaml",
+        rule: "file names of their own, whatever the folder",
+        remedy: "rename the file, or remove it when it is listed twice",
+        at: "- b/rules.yaml",
+      },
+    },
+    {
+      behaviour: "a rule file that is listed twice",
+      change: prometheus({ ruleFiles: ["rules.yaml", "rules.yaml"] }),
+      files: { "rules.yaml": "groups: []\n" },
+      problem: {
+        path: `${place}.ruleFiles[1]`,
+        got: "rules.yaml",
+        rule: "file names of their own, whatever the folder",
+        remedy: "rename the file, or remove it when it is listed twice",
+        at: "- rules.yaml",
+      },
+    },
+  ],
+};

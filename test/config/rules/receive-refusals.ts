@@ -1,0 +1,84 @@
+import { type Settings } from "../../support/environment.js";
+import type { Refusals } from "../../support/refusals.js";
+
+const receive = (settings: Settings): Settings => ({ observability: { receive: settings } });
+const remoteWrite = (settings: Settings): Settings => ({ observability: { remoteWrite: settings } });
+
+/** What the rules on Receive refuse, by rule. */
+export const receiveRefusals: Refusals = {
+  replicationFactorWithinIngestors: [
+    {
+      behaviour: "a replication factor above the number of ingestors",
+      change: receive({ replicationFactor: 5, ingestors: 3 }),
+      problem: {
+        path: "observability.receive.replicationFactor",
+        got: 5,
+        rule: "at most the number of ingestors, which is 3",
+        remedy: "raise ingestors to 5, or lower the replication factor",
+        at: "replicationFactor: 5",
+      },
+    },
+  ],
+  uniqueZones: [
+    {
+      behaviour: "a zone that is named twice",
+      change: receive({ zones: ["a", "b", "a"] }),
+      problem: {
+        path: "observability.receive.zones[2]",
+        got: "a",
+        rule: "each zone once",
+        remedy: "remove it",
+        at: "- a",
+      },
+    },
+  ],
+  ingestorsSpreadEvenlyOverZones: [
+    {
+      behaviour: "ingestors that do not spread evenly over the zones",
+      change: receive({ ingestors: 4, zones: ["a", "b", "c"] }),
+      problem: {
+        path: "observability.receive.ingestors",
+        got: 4,
+        rule: "a multiple of the 3 zones, so that each has as many ingestors as the others",
+        remedy: "write 6",
+        at: "ingestors: 4",
+      },
+    },
+  ],
+  windowWithinLocalRetention: [
+    {
+      behaviour: "an out-of-order window above what ingestors keep",
+      change: receive({ outOfOrderWindow: "72h", retention: "2d" }),
+      problem: {
+        path: "observability.receive.outOfOrderWindow",
+        got: "3d",
+        rule: "at most the ingestors' local retention, which is 2d",
+        remedy: "raise receive.retention to 3d",
+        at: "outOfOrderWindow: 72h",
+      },
+    },
+  ],
+  nodePortIsNamed: [
+    {
+      behaviour: "an exposure by node port without the port",
+      change: remoteWrite({ exposure: "nodePort" }),
+      problem: {
+        path: "observability.remoteWrite.nodePort",
+        rule: "a node port, because exposure is nodePort and child clusters must know it",
+        remedy: "add one between 30000 and 32767",
+        at: "remoteWrite:",
+      },
+    },
+    {
+      behaviour: "a node port without that exposure",
+      change: remoteWrite({ nodePort: 30291 }),
+      problem: {
+        path: "observability.remoteWrite.nodePort",
+        got: 30291,
+        rule: "no node port, because exposure is loadBalancer",
+        remedy: "remove it, or write exposure: nodePort",
+        at: "nodePort: 30291",
+      },
+    },
+  ],
+};

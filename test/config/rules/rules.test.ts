@@ -1,0 +1,143 @@
+import { stringify } from "yaml";
+import { describe, expect, it } from "vitest";
+import { rules } from "../../../src/config/rules/index.js";
+import { ownJobs } from "../../../src/config/rules/prometheus.js";
+import { kubernetesJobs } from "../../../src/prometheus/kubernetes-jobs.js";
+import { child, environmentFile, load, loadFiles, type Settings } from "../../support/environment.js";
+import { clusterRefusals } from "./cluster-refusals.js";
+import { componentRefusals } from "./component-refusals.js";
+import { prometheusRefusals } from "./prometheus-refusals.js";
+import { receiveRefusals } from "./receive-refusals.js";
+import { storageRefusals } from "./storage-refusals.js";
+
+const refusals = {
+  ...clusterRefusals,
+  ...storageRefusals,
+  ...receiveRefusals,
+  ...prometheusRefusals,
+  ...componentRefusals,
+};
+
+/** Rules on the name of the file, which have tests of their own below. */
+const nameRules = ["environmentNameIsLabel", "stackIdsFit"];
+
+const receive = (settings: Settings): Settings => ({ observability: { receive: settings } });
+const objectStore = (settings: Settings): Settings => ({ observability: { objectStore: settings } });
+const remoteWrite = (settings: Settings): Settings => ({ observability: { remoteWrite: settings } });
+const batcave = (settings: Settings): Settings => ({ childClusters: [child("batcave", settings)] });
+const prometheus = (settings: Settings): Settings => batcave({ prometheus: settings });
+const minio = { image: "registry.example.com/minio:1" };
+const s3 = { bucket: "metrics", region: "eu-west-1" };
+
+describe.each(Object.entries(refusals))("%s", (_, cases) => {
+  it.each(cases)("rejects $behaviour", ({ change, files, problem }) => {
+    expect(load(change, files).problems).toEqual([problem]);
+  });
+});
+
+describe("environmentNameIsLabel", () => {
+  it.each(["Prod", "prod eu", "prod_eu", "-prod"])("rejects the file name %j, which begins every stack id", (name) => {
+    expect(loadFiles({ [`${name}.yaml`]: stringify(environmentFile()) }).problems).toMatchObject([
+      {
+        path: "",
+        got: name,
+        rule: "an environment's name of lower-case letters, digits and hyphens, first and last a letter or digit",
+        remedy: "rename the file; its name without the ending is the environment's name",
+      },
+    ]);
+  });
+});
+
+describe("stackIdsFit", () => {
+  it("rejects a child cluster whose stack id is too long", () => {
+    const [environment, cluster] = ["e".repeat(30), "c".repeat(33)];
+    const files = {
+      [`${environment}.yaml`]: stringify(environmentFile({ childClusters: [child("ok"), child(cluster)] })),
+    };
+    expect(loadFiles(files).problems).toEqual([
+      {
+        path: "childClusters[1].name",
+        got: cluster,
+        rule: `a stack id of at most 63 characters; ${environment}-${cluster} has 64`,
+        remedy: "shorten the cluster's or the environment's name",
+        at: `- name: ${cluster}`,
+      },
+    ]);
+  });
+
+  it("accepts a stack id of 63 characters", () => {
+    const files = {
+      [`${"e".repeat(30)}.yaml`]: stringify(environmentFile({ childClusters: [child("c".repeat(32))] })),
+    };
+    expect(loadFiles(files).problems).toEqual([]);
+  });
+
+  it("rejects an environment whose own stack id is too long, though its child clusters' are not", () => {
+    const name = "e".repeat(50);
+    expect(
+      loadFiles({ [`${name}.yaml`]: stringify(environmentFile({ childClusters: [child("c")] })) }).problems,
+    ).toEqual([
+      {
+        path: "",
+        got: name,
+        rule: `a stack id of at most 63 characters; ${name}-observability has 64`,
+        remedy: "shorten the environment's name",
+        at: "observability:",
+      },
+    ]);
+  });
+});
+
+describe("the rules", () => {
+  it("have a refusal each in this file", () => {
+    expect([...Object.keys(refusals), ...nameRules].sort()).toEqual(rules.map(({ name }) => name).sort());
+  });
+
+  it.each<[string, Settings, Record<string, string>?]>([
+    ["the smallest environment", {}],
+    ["five copies on five ingestors", receive({ replicationFactor: 5, ingestors: 5 })],
+    ["as many ingestors in each zone", receive({ ingestors: 6, zones: ["a", "b", "c"] })],
+    ["a window as long as the retention", receive({ outOfOrderWindow: "48h", retention: "2d" })],
+    ["a fixed node port", remoteWrite({ exposure: "nodePort", nodePort: 30291 })],
+    ["one MinIO server", objectStore({ existing: undefined, minio: { ...minio, servers: 1 } })],
+    ["four MinIO servers", objectStore({ existing: undefined, minio: { ...minio, servers: 4 } })],
+    ["an AWS bucket", objectStore({ existing: undefined, s3 })],
+    ["state in S3", { backend: { s3 } }],
+    ["a scrape timeout as long as the interval", prometheus({ scrapeInterval: "15s", scrapeTimeout: "15s" })],
+    ["a fixed number of senders", prometheus({ remoteWrite: { minShards: 4, maxShards: 4 } })],
+    ["a proxy with exceptions", prometheus({ remoteWrite: { proxyUrl: "http://proxy:3128", noProxy: "10.0.0.0/8" } })],
+    [
+      "requests equal to limits",
+      prometheus({ resources: { requests: { memory: "1024Mi" }, limits: { memory: "1Gi" } } }),
+    ],
+    ["flags that are not ours", prometheus({ extraArgs: { "log.level": "debug" } })],
+    [
+      "a server's flag on an agent",
+      prometheus({ mode: "agent", extraArgs: { "storage.agent.wal-truncate-frequency": "1h" } }),
+    ],
+    [
+      "rules on a server",
+      prometheus({ ruleFiles: ["a/one.yaml", "a/two.yaml"], retention: "7d" }),
+      { "a/one.yaml": "groups: []\n", "a/two.yaml": "groups: []\n" },
+    ],
+    [
+      "jobs of one name on two clusters",
+      {
+        childClusters: ["batcave", "batmobile"].map((name) =>
+          child(name, { prometheus: { scrapeConfigFiles: ["scrape.yaml"] } }),
+        ),
+      },
+      { "scrape.yaml": "scrape_configs: [{ job_name: ups }]\n" },
+    ],
+  ])("accept %s", (_, change, files) => {
+    expect(load(change, files).problems).toEqual([]);
+  });
+
+  it("know every job of ours", () => {
+    expect([...ownJobs].sort()).toEqual(
+      kubernetesJobs(9090, false)
+        .map(({ job_name }) => job_name)
+        .sort(),
+    );
+  });
+});
