@@ -1,7 +1,6 @@
 import { execa } from "execa";
 import { readClaim } from "./claim.js";
 import { kubectlCommand } from "./cluster/kubectl.js";
-import type { ClusterSupplies } from "./cluster/start.js";
 import { deployFleet } from "./deploy.js";
 import { stopLab } from "./down.js";
 import { formatElapsed } from "./elapsed.js";
@@ -11,7 +10,7 @@ import { placeProblems, startProblems } from "./host/preconditions.js";
 import { CNI_PACKAGE, findCniPlugins } from "./host/requirements.js";
 import { labImages } from "./images/list.js";
 import { productImages } from "./images/product-images.js";
-import { startLab } from "./lab.js";
+import { startLab, type LabSupplies } from "./lab.js";
 import { asOneError, LabError } from "./lab-error.js";
 import { takeLock } from "./lock.js";
 import { usedRanges } from "./network/ip.js";
@@ -104,7 +103,7 @@ export async function kubectl({ paths }: LabContext, name: string, args: readonl
 }
 
 /** What starting the clusters needs; the host must have been prepared. */
-export function supplies({ paths, checkout }: LabContext): ClusterSupplies {
+export function supplies({ paths, checkout }: LabContext): LabSupplies {
   const cniPlugins = findCniPlugins();
   if (cniPlugins === undefined) throw new LabError(`${CNI_PACKAGE} is missing`);
   return { paths, binary: binariesIn(paths), images: labImages(productImages(checkout)), cniPlugins };
@@ -117,7 +116,7 @@ async function findStartProblems({ paths, checkout }: LabContext): Promise<reado
     claim: readClaim(paths),
     checkout,
     usedRanges: await usedRanges(),
-    existingNetwork: existingNetwork(LAB_CLUSTERS),
+    existingNetwork: await existingNetwork(LAB_CLUSTERS),
   });
   const go = missingParts(paths).length > 0 ? await goProblem() : undefined;
   return go === undefined ? problems : [...problems, go];

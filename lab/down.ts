@@ -18,9 +18,9 @@ import { LAB_CLUSTERS } from "./topology.js";
  */
 export async function stopLab(paths: LabPaths): Promise<void> {
   const createdFolders = claimedFolders(paths);
+  await endProcesses(() => findProcesses(paths.state));
   // Without a state folder this lab created nothing: devices of the same name are not ours to remove.
   if (existsSync(paths.state)) {
-    await endProcesses(() => findProcesses(paths.state));
     await removeNetwork(LAB_CLUSTERS);
     await removeFolder(paths.state);
   }
@@ -36,7 +36,7 @@ export async function leftovers(paths: LabPaths): Promise<readonly string[]> {
   return [
     ...findProcesses(paths.state).map(({ pid, command }) => `process ${pid} ${command}`),
     ...mountsBelow(paths.state).map((path) => `mount ${path}`),
-    ...existingNetwork(LAB_CLUSTERS),
+    ...(await existingNetwork(LAB_CLUSTERS)),
     ...((await hasTrafficRules()) ? ["iptables rules"] : []),
     ...labControlGroups().map((path) => `control group ${path}`),
     ...(existsSync(paths.state) ? [`folder ${paths.state}`] : []),

@@ -4,11 +4,14 @@ import { adminAccess } from "./cluster/pki.js";
 import { renderKubeconfig } from "./cluster/kubeconfig.js";
 import { startCluster, type ClusterSupplies } from "./cluster/start.js";
 import { stopLab } from "./down.js";
-import { ensureArchive } from "./images/archive.js";
+import { ensureImageStore } from "./images/store.js";
 import { ensureBridge } from "./network/network.js";
 import { clusterPaths, type LabPaths } from "./paths.js";
 import type { Progress } from "./progress.js";
 import { LAB_CLUSTERS } from "./topology.js";
+
+/** What starting the lab needs from the host and the cache. */
+export type LabSupplies = Omit<ClusterSupplies, "imageStore">;
 
 /**
  * Brings all clusters up, all at the same time, and writes the kubeconfig. On a lab that runs it changes nothing; what
@@ -16,21 +19,22 @@ import { LAB_CLUSTERS } from "./topology.js";
  *
  * @param checkout working copy the lab belongs to.
  */
-export async function startLab(supplies: ClusterSupplies, checkout: string, progress: Progress): Promise<void> {
+export async function startLab(supplies: LabSupplies, checkout: string, progress: Progress): Promise<void> {
   const { paths } = supplies;
   const claim = readClaim(paths);
   if (claim !== undefined && isFromEarlierBoot(claim)) {
     await progress.step("remove the lab from before the machine was restarted", () => stopLab(paths));
   }
   writeClaim(paths, checkout);
-  await progress.step("image archives", async () => {
-    for (const image of supplies.images) await ensureArchive(paths, image, supplies.binary);
+  let imageStore = "";
+  await progress.step("images", async (report) => {
+    imageStore = await ensureImageStore(supplies.images, paths, supplies.binary, report);
   });
   await ensureBridge();
   await progress.steps(
     LAB_CLUSTERS.map((cluster) => ({
       title: `cluster ${cluster.name}`,
-      run: (report) => startCluster(cluster, supplies, report),
+      run: (report) => startCluster(cluster, { ...supplies, imageStore }, report),
     })),
     LAB_CLUSTERS.length,
   );

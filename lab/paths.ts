@@ -54,8 +54,6 @@ export interface ClusterPaths {
   readonly overlays: string;
   /** containerd's socket, seen from outside the cluster's mount namespace. */
   readonly containerdSocket: string;
-  /** Keys of the images that were imported. */
-  readonly importedImages: string;
 }
 
 /** The folders of the cluster `name`. */
@@ -74,6 +72,5 @@ export function clusterPaths(paths: LabPaths, name: string): ClusterPaths {
     volumes: join(root, "volumes"),
     overlays: join(root, "host"),
     containerdSocket: join(root, "host", "run", "containerd", "containerd.sock"),
-    importedImages: join(root, "images.json"),
   };
 }

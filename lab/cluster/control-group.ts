@@ -12,10 +12,11 @@ const MOUNTED = "/sys/fs/cgroup";
  * exists.
  */
 export function ensureControlGroup(cluster: string, root: string = MOUNTED): void {
+  const handDown = isVersion2(root) ? enableControllers : inheritProcessors;
   for (const hierarchy of hierarchies(root)) {
-    delegate(hierarchy);
-    delegate(makeGroup(hierarchy, LAB_CONTROL_GROUP));
-    delegate(makeGroup(hierarchy, join(LAB_CONTROL_GROUP, cluster)));
+    handDown(hierarchy);
+    handDown(makeGroup(hierarchy, LAB_CONTROL_GROUP));
+    handDown(makeGroup(hierarchy, join(LAB_CONTROL_GROUP, cluster)));
   }
 }
 
@@ -46,23 +47,23 @@ function makeGroup(hierarchy: string, group: string): string {
   return folder;
 }
 
-/** In version 2 a group hands its controllers down only when told so; in version 1 a group inherits its processors. */
-function delegate(group: string): void {
-  if (isVersion2(group)) {
-    const controllers = readFileSync(join(group, "cgroup.controllers"), "utf8").trim().split(" ");
-    const enable = controllers.filter((name) => name !== "").map((name) => `+${name}`);
-    if (enable.length > 0) writeFileSync(join(group, "cgroup.subtree_control"), enable.join(" "));
-    return;
-  }
-  for (const file of ["cpuset.cpus", "cpuset.mems"]) inherit(group, file);
+/** In version 2 a group hands its controllers down only when told so. */
+function enableControllers(group: string): void {
+  const words = (file: string): string[] => readFileSync(join(group, file), "utf8").trim().split(" ");
+  const enabled = words("cgroup.subtree_control");
+  const missing = words("cgroup.controllers").filter((name) => name !== "" && !enabled.includes(name));
+  if (missing.length === 0) return;
+  writeFileSync(join(group, "cgroup.subtree_control"), missing.map((name) => `+${name}`).join(" "));
 }
 
 /** A new group of the version 1 cpuset hierarchy has no processors and cannot take a process until it is given some. */
-function inherit(group: string, file: string): void {
-  const own = join(group, file);
-  const parent = join(group, "..", file);
-  if (!existsSync(own) || !existsSync(parent)) return;
-  if (readFileSync(own, "utf8").trim() === "") writeFileSync(own, readFileSync(parent, "utf8"));
+function inheritProcessors(group: string): void {
+  for (const file of ["cpuset.cpus", "cpuset.mems"]) {
+    const own = join(group, file);
+    const parent = join(group, "..", file);
+    if (!existsSync(own) || !existsSync(parent)) continue;
+    if (readFileSync(own, "utf8").trim() === "") writeFileSync(own, readFileSync(parent, "utf8"));
+  }
 }
 
 function removeTree(folder: string): void {

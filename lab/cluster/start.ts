@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
-import { importImages } from "../images/import.js";
+import { join } from "node:path";
+import { importMissing } from "../images/import.js";
 import type { LabImage } from "../images/list.js";
+import { cloneImageStore, KEYS_FILE } from "../images/store.js";
 import { LabError } from "../lab-error.js";
 import { ensureClusterNetwork } from "../network/network.js";
 import type { Binaries } from "../parts/binaries.js";
@@ -28,6 +30,8 @@ export interface ClusterSupplies {
   readonly paths: LabPaths;
   readonly binary: Binaries;
   readonly images: readonly LabImage[];
+  /** Folder with all images unpacked, see `ensureImageStore`. */
+  readonly imageStore: string;
   /** Folder of the host's CNI plugins. */
   readonly cniPlugins: string;
 }
@@ -60,12 +64,13 @@ export async function startCluster(
   ensureControlGroup(cluster.name);
   if (runningAnchor(folders) === undefined) await startAnchor(cluster, folders, binary);
 
+  await cloneImageStore(supplies.imageStore, folders.containerd);
   const programs = clusterPrograms(cluster, folders, binary);
   const started = startMissing(programs.first, folders);
   const api = new ApiClient(cluster, folders);
   report("waiting for the API server");
   await Promise.all([
-    untilContainerd(cluster, folders).then(() => importImages(cluster, supplies.images, paths, binary)),
+    untilContainerd(cluster, folders).then(() => importChanged(folders, supplies, report)),
     untilApiServer(cluster, folders, api).then(() => started.push(...startMissing(programs.afterApiServer, folders))),
   ]);
   if (!(await isClusterReady(cluster, api))) {
@@ -74,6 +79,12 @@ export async function startCluster(
     await untilReady(cluster, folders, api);
   }
   return started.length === 0 ? "was running" : `started ${started.length} processes`;
+}
+
+/** A cluster that runs already has the images of its start; those built anew since then are loaded one by one. */
+function importChanged(folders: ClusterPaths, supplies: ClusterSupplies, report: ReportDetail): Promise<number> {
+  const { images, paths, binary } = supplies;
+  return importMissing(folders.containerdSocket, join(folders.containerd, KEYS_FILE), images, paths, binary, report);
 }
 
 /** Whether the node and the DNS of a cluster are ready. */

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream, createWriteStream, mkdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { pack, type Pack } from "tar-stream";
@@ -29,26 +29,21 @@ export function imageKey(image: LabImage, binary: Binaries): string {
   return createHash("sha256").update(content).digest("hex").slice(0, 16);
 }
 
-/** Where the archive of an image lies in the cache. */
-export function archivePath(paths: LabPaths, image: LabImage, binary: Binaries): string {
-  const name = image.reference.replaceAll(/[^\w.-]+/g, "-");
-  return join(paths.cache, "images", `${name}-${imageKey(image, binary)}.tar`);
-}
-
-/** Writes the docker-archive of an image, once. Binaries are streamed: some have two hundred megabytes. */
-export async function ensureArchive(paths: LabPaths, image: LabImage, binary: Binaries): Promise<string> {
-  const archive = archivePath(paths, image, binary);
-  if (existsSync(archive)) return archive;
-  mkdirSync(dirname(archive), { recursive: true });
+/**
+ * Writes the docker-archive of an image. Binaries are streamed: some have two hundred megabytes.
+ *
+ * @returns the file, for the caller to delete.
+ */
+export async function writeArchive(paths: LabPaths, image: LabImage, binary: Binaries): Promise<string> {
+  const folder = join(paths.cache, "archives");
+  mkdirSync(folder, { recursive: true });
+  const archive = join(folder, `${imageKey(image, binary)}-${randomUUID()}.tar`);
   const layer = `${archive}.layer`;
-  const unfinished = `${archive}.new`;
   try {
     const digest = await writeLayer(layer, image, binary);
-    await writeArchive(unfinished, image, layer, digest);
-    renameSync(unfinished, archive);
+    await wrapLayer(archive, image, layer, digest);
   } finally {
     rmSync(layer, { force: true });
-    rmSync(unfinished, { force: true });
   }
   return archive;
 }
@@ -69,7 +64,7 @@ async function writeLayer(file: string, image: LabImage, binary: Binaries): Prom
   return hash.digest("hex");
 }
 
-async function writeArchive(file: string, image: LabImage, layer: string, layerDigest: string): Promise<void> {
+async function wrapLayer(file: string, image: LabImage, layer: string, layerDigest: string): Promise<void> {
   const config = JSON.stringify({
     architecture: process.arch === "x64" ? "amd64" : process.arch,
     os: "linux",

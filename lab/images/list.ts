@@ -1,6 +1,5 @@
 import { DNS_IMAGE } from "../cluster/dns.js";
 import { PAUSE_IMAGE } from "../cluster/config-files.js";
-import type { LabCluster } from "../topology.js";
 
 /** One image of the lab: our own build under the name that production pulls. */
 export interface LabImage {
@@ -10,8 +9,6 @@ export interface LabImage {
   readonly entrypoint: string;
   /** Path in the image → binary of the parts table. */
   readonly files: Readonly<Record<string, string>>;
-  /** Clusters that run it. */
-  readonly on: "every cluster" | "observability";
 }
 
 /** References the product gives its containers; the lab's images must carry exactly these names. */
@@ -25,31 +22,23 @@ export interface ProductImages {
 /** Every image of the lab. */
 export function labImages(product: ProductImages): readonly LabImage[] {
   return [
-    { reference: PAUSE_IMAGE, entrypoint: "/bin/pause", files: { "/bin/pause": "pause" }, on: "every cluster" },
-    { reference: DNS_IMAGE, entrypoint: "/bin/coredns", files: { "/bin/coredns": "coredns" }, on: "every cluster" },
+    { reference: PAUSE_IMAGE, entrypoint: "/bin/pause", files: { "/bin/pause": "pause" } },
+    { reference: DNS_IMAGE, entrypoint: "/bin/coredns", files: { "/bin/coredns": "coredns" } },
     {
       reference: product.prometheus,
       entrypoint: "/bin/prometheus",
       files: { "/bin/prometheus": "prometheus" },
-      on: "every cluster",
     },
     {
       reference: product.nodeExporter,
       entrypoint: "/bin/node_exporter",
       files: { "/bin/node_exporter": "node_exporter" },
-      on: "every cluster",
     },
-    { reference: product.thanos, entrypoint: "/bin/thanos", files: { "/bin/thanos": "thanos" }, on: "observability" },
+    { reference: product.thanos, entrypoint: "/bin/thanos", files: { "/bin/thanos": "thanos" } },
     {
       reference: product.minio,
       entrypoint: "/bin/minio",
       files: { "/bin/minio": "minio", "/bin/mc": "mc" },
-      on: "observability",
     },
   ];
-}
-
-/** The images a cluster needs, in the order they are needed: pods start while the later ones are still being loaded. */
-export function imagesOf(cluster: LabCluster, images: readonly LabImage[]): readonly LabImage[] {
-  return images.filter(({ on }) => on === "every cluster" || cluster.role === "observability");
 }

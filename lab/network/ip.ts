@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
 import { execa } from "execa";
 
 /** Whether the host has a network device called `name`. */
-export function linkExists(name: string): boolean {
-  return existsSync(`/sys/class/net/${name}`);
+export async function linkExists(name: string): Promise<boolean> {
+  return !(await execa("ip", ["link", "show", "dev", name], { reject: false })).failed;
 }
 
 /**

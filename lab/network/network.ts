@@ -7,7 +7,7 @@ import { inNetworkNamespace, linkExists } from "./ip.js";
 /** Makes the bridge and the rules that keep its traffic on it. Does nothing that is done already. */
 export async function ensureBridge(): Promise<void> {
   const { bridge, hostAddress, prefixLength } = LAB_NETWORK;
-  if (!linkExists(bridge)) await execa("ip", ["link", "add", bridge, "type", "bridge"]);
+  if (!(await linkExists(bridge))) await execa("ip", ["link", "add", bridge, "type", "bridge"]);
   await execa("ip", ["address", "replace", `${hostAddress}/${prefixLength}`, "dev", bridge]);
   await execa("ip", ["link", "set", bridge, "up"]);
   await allowOnlyLabTraffic();
@@ -20,7 +20,7 @@ export async function ensureBridge(): Promise<void> {
 export async function ensureClusterNetwork(cluster: LabCluster): Promise<void> {
   const { networkNamespace: namespace, link } = cluster;
   if (!existsSync(`/run/netns/${namespace}`)) await execa("ip", ["netns", "add", namespace]);
-  if (!linkExists(link)) {
+  if (!(await linkExists(link))) {
     await execa("ip", ["link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", namespace]);
   }
   await execa("ip", ["link", "set", link, "master", LAB_NETWORK.bridge, "up"]);
@@ -53,18 +53,20 @@ export async function isJoined(cluster: LabCluster): Promise<boolean> {
 /** Removes every namespace, link, bridge and rule of the lab that exists. */
 export async function removeNetwork(clusters: readonly LabCluster[]): Promise<void> {
   for (const { networkNamespace, link } of clusters) {
-    if (linkExists(link)) await execa("ip", ["link", "delete", link]);
+    if (await linkExists(link)) await execa("ip", ["link", "delete", link]);
     if (existsSync(`/run/netns/${networkNamespace}`)) await execa("ip", ["netns", "delete", networkNamespace]);
   }
-  if (linkExists(LAB_NETWORK.bridge)) await execa("ip", ["link", "delete", LAB_NETWORK.bridge]);
+  if (await linkExists(LAB_NETWORK.bridge)) await execa("ip", ["link", "delete", LAB_NETWORK.bridge]);
   await removeTrafficRules();
 }
 
 /** The lab's network devices and namespaces that exist, for messages. */
-export function existingNetwork(clusters: readonly LabCluster[]): readonly string[] {
+export async function existingNetwork(clusters: readonly LabCluster[]): Promise<readonly string[]> {
   const namespaces = clusters
     .map(({ networkNamespace }) => networkNamespace)
     .filter((name) => existsSync(`/run/netns/${name}`));
-  const links = [LAB_NETWORK.bridge, ...clusters.map(({ link }) => link)].filter(linkExists);
+  const names = [LAB_NETWORK.bridge, ...clusters.map(({ link }) => link)];
+  const present = await Promise.all(names.map(linkExists));
+  const links = names.filter((_, index) => present[index]);
   return [...namespaces.map((name) => `network namespace ${name}`), ...links.map((link) => `network device ${link}`)];
 }
