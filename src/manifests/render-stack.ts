@@ -1,5 +1,5 @@
 import { type JsonObject, isJsonObject } from "./json.js";
-import { creationWaves, graphOf } from "./order.js";
+import { type DependencyGraph, creationWaves, graphOf } from "./order.js";
 import { ManifestError, type Problem } from "./problems.js";
 import { type Report, renderBlock } from "./render-block.js";
 import { type ResolvedResource, resolveResource } from "./resolve.js";
@@ -20,7 +20,7 @@ export interface RenderedObject {
   readonly address: string;
   /** The object the provider would send. */
   readonly object: KubernetesObject;
-  /** Addresses the resource depends on directly; some may be of resources that are not rendered. */
+  /** Addresses of the rendered resources it depends on, directly or by way of resources that are not rendered. */
   readonly dependsOn: readonly string[];
   /** Number of the creation wave: everything the resource depends on is in an earlier one. */
   readonly wave: number;
@@ -38,7 +38,7 @@ export interface NotRendered {
   readonly reason: string;
   /** Variables a Secret waits for; empty for everything else. */
   readonly variables: readonly string[];
-  /** The object without its data, for a Secret that waits for variables. */
+  /** The object with the keys of its data and no value, for a Secret that waits for variables. */
   readonly object?: KubernetesObject;
 }
 
@@ -80,11 +80,19 @@ export function renderStack(json: unknown, options: RenderOptions = {}): Rendere
       const result = renderResource(resource, stack, options, problems);
       if (result === undefined) continue;
       if ("reason" in result) notRendered.push(result);
-      else objects.push({ ...result, address, dependsOn: [...graph.get(address)!], wave: number });
+      else objects.push({ ...result, address, dependsOn: [], wave: number });
     }
   });
   if (problems.length > 0) throw new ManifestError(problems);
-  return { objects, notRendered };
+  const rendered = new Set(objects.map(({ address }) => address));
+  const dependsOn = (address: string) => [...nearest(address, graph, rendered)].sort();
+  return { objects: objects.map((one) => ({ ...one, dependsOn: dependsOn(one.address) })), notRendered };
+}
+
+/** The wanted addresses that are reached first on every path from one. */
+function nearest(address: string, graph: DependencyGraph, wanted: ReadonlySet<string>): Set<string> {
+  const direct = [...(graph.get(address) ?? [])];
+  return new Set(direct.flatMap((other) => (wanted.has(other) ? [other] : [...nearest(other, graph, wanted)])));
 }
 
 type Rendered = Pick<RenderedObject, "object" | "steering" | "writeOnlyRevision">;
@@ -127,16 +135,15 @@ function renderResource(
   if (isSecret && withheld.size > 0) {
     const names = [...withheld].sort();
     const reason = `needs variable${names.length === 1 ? "" : "s"} ${names.join(", ")}`;
-    return { address, type, reason, variables: names, object: withoutData(object) };
+    return { address, type, reason, variables: names, object: withoutValues(object) };
   }
   const revision = Number(resolved.block.data_wo_revision ?? resolved.block.binary_data_wo_revision ?? NaN);
   return { object, steering, ...(isSecret && !Number.isNaN(revision) ? { writeOnlyRevision: revision } : {}) };
 }
 
-function withoutData(object: KubernetesObject): KubernetesObject {
-  const { apiVersion, kind, metadata } = object;
-  const rest = Object.entries(object).filter(([name]) => name !== "data");
-  return { ...Object.fromEntries(rest), apiVersion, kind, metadata };
+function withoutValues(object: KubernetesObject): KubernetesObject {
+  const keys = isJsonObject(object.data) ? Object.keys(object.data) : [];
+  return { ...object, data: Object.fromEntries(keys.map((key) => [key, ""])) };
 }
 
 /** Outside of a Secret, a variable must have a value, and Terraform itself refuses to show one that is secret. */

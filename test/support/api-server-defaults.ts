@@ -29,7 +29,6 @@ const defaults: Readonly<Record<string, readonly Default[]>> = {
   CronJob: at("spec.jobTemplate.spec.template.spec", podDefaults),
   DaemonSet: [
     ...at("spec.template.spec", podDefaults),
-    { path: "metadata.annotations", value: { "deprecated.daemonset.template.generation": "0" } },
     {
       path: "spec.updateStrategy",
       value: { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 }, type: "RollingUpdate" },
@@ -75,30 +74,11 @@ const defaults: Readonly<Record<string, readonly Default[]>> = {
   ],
 };
 
-/** Lists that are sets for the provider: it sends them in the order of its hashes. */
-const sets: Readonly<Record<string, readonly string[]>> = {
-  Role: ["apiGroups", "resourceNames", "resources", "verbs"],
-};
-
 /** A rendered object as the API server would store it, apart from what it assigns. */
 export function withServerDefaults(object: JsonObject): JsonObject {
   const copy: Mutable = structuredClone(object);
   for (const { path, value } of defaults[object.kind as string] ?? []) addDefault(copy, keys(path), value, copy);
   return copy;
-}
-
-/** The object with its sets in alphabetical order, so that two of them can be compared. */
-export function withSortedSets(object: JsonObject): JsonObject {
-  const names = sets[object.kind as string] ?? [];
-  const visit = (value: JsonValue, name: string): JsonValue => {
-    if (Array.isArray(value)) {
-      const items = (value as JsonValue[]).map((item) => visit(item, ""));
-      return names.includes(name) ? items.map(String).sort() : items;
-    }
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, visit(item, key)]));
-  };
-  return visit(object, "") as JsonObject;
 }
 
 function at(prefix: string, list: readonly Default[]): Default[] {
