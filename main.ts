@@ -1,6 +1,6 @@
 import { buildApp } from "./src/app.js";
+import { runCommand } from "./src/cli/user-error.js";
 import { loadEnvironments } from "./src/config/load.js";
-import { EnvironmentProblems } from "./src/config/problem.js";
 import { warnings } from "./src/config/warnings.js";
 
 /**
@@ -8,16 +8,13 @@ import { warnings } from "./src/config/warnings.js";
  * `THANOS_FLEET_ENVIRONMENTS`. There is no default environment: a wrong name is an error, never a fallback.
  */
 function main(): void {
-  const named = process.argv.slice(2).concat((process.env["THANOS_FLEET_ENVIRONMENTS"] ?? "").split(",")).filter(Boolean);
+  const named = process.argv
+    .slice(2)
+    .concat((process.env["THANOS_FLEET_ENVIRONMENTS"] ?? "").split(","))
+    .filter(Boolean);
   const environments = loadEnvironments("environments", named.length === 0 ? undefined : named);
   for (const warning of environments.flatMap(warnings)) console.error(`warning: ${warning}`);
   buildApp(environments).synth();
 }
 
-try {
-  main();
-} catch (error) {
-  if (!(error instanceof EnvironmentProblems)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+runCommand(main);

@@ -1,11 +1,63 @@
 import type { LabContext } from "./commands.js";
+import { formatElapsed } from "./elapsed.js";
+import { applyFleetStack, type ApplyContext } from "./fleet/apply.js";
+import { labCredentials } from "./fleet/credentials.js";
+import { missingReleases, releasesOf } from "./fleet/releases.js";
+import { synthesizeFleet, type Fleet } from "./fleet/synthesize.js";
+import { providersProblem } from "./fleet/terraform.js";
+import { binariesIn } from "./parts/binaries.js";
+import { checkContext } from "./verify/context.js";
+import { pagesToOpen } from "./verify/stores-listed.js";
+import { fleetTable } from "./verify/summary.js";
+import { afterApply, onRunningLab, verifyFleet, type Patience } from "./verify/verify.js";
 
 /**
- * What `npm run lab` does once the clusters are ready.
+ * Synthesizes the lab's environment, applies every stack to its cluster, and verifies what users are promised.
  *
- * @param context the running lab; `paths.kubeconfig` reaches all of its clusters.
+ * @throws LabError when a stack cannot be applied or a check does not hold.
  */
-export function deployFleet({ paths, progress }: LabContext): Promise<void> {
-  progress.say(`export KUBECONFIG=${paths.kubeconfig}`);
-  return Promise.resolve();
+export async function deployFleet(context: LabContext): Promise<void> {
+  const { paths, checkout, progress } = context;
+  let fleet: Fleet | undefined;
+  await progress.step("synthesize environments/lab.yaml", () => {
+    fleet = synthesizeFleet(checkout, paths);
+    return Promise.resolve(`${fleet.stacks.length} stacks`);
+  });
+  const applied = await chooseRoute(context, fleet!);
+  await progress.steps(
+    applied.fleet.stacks.map((stack) => ({
+      title: `apply ${stack.id}`,
+      run: (report) => applyFleetStack(stack, applied, report),
+    })),
+    applied.fleet.stacks.length,
+  );
+  await verify(context, afterApply);
+  for (const { release, reason } of applied.missing) {
+    progress.say(`Missing: ${release.name} on ${release.stack.cluster.name} (chart ${release.version}): ${reason}.`);
+  }
+}
+
+/** Verifies the fleet that runs, and shows what there is. @throws LabError naming every part that is wrong. */
+export async function verify(context: LabContext, patience: Patience = onRunningLab): Promise<void> {
+  const { paths, checkout, progress } = context;
+  const checks = checkContext(paths, checkout);
+  await verifyFleet(checks, progress, patience);
+  progress.say(`\n${await fleetTable(checks)}\n`);
+  for (const line of pagesToOpen(checks)) progress.say(line);
+  progress.say(`kubectl           export KUBECONFIG=${paths.kubeconfig}`);
+  progress.say(`All checks hold after ${formatElapsed(progress.timings.elapsed)}.`);
+}
+
+async function chooseRoute({ paths, progress }: LabContext, fleet: Fleet): Promise<ApplyContext> {
+  const [problem, missing] = await Promise.all([
+    providersProblem(fleet.stacks),
+    missingReleases(releasesOf(fleet.stacks)),
+  ]);
+  progress.say(
+    problem === undefined
+      ? "Applying with Terraform: its providers can be installed."
+      : `Applying the rendered manifests in Terraform's order, because its providers cannot be installed (${problem}).`,
+  );
+  const route = problem === undefined ? "terraform" : "manifests";
+  return { fleet, paths, binary: binariesIn(paths), route, variables: labCredentials(paths), missing };
 }

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { Command } from "commander";
 import { build, cut, down, join, kubectl, status, up, type LabContext } from "./commands.js";
+import { verify } from "./deploy.js";
 import { LabError } from "./lab-error.js";
 import { DEFAULT_CACHE, labPaths } from "./paths.js";
 import { Progress } from "./progress.js";
@@ -34,6 +35,10 @@ program
   .command("status")
   .description("show what every cluster is doing")
   .action(() => status(context("status")));
+program
+  .command("verify")
+  .description("check what users are promised, and name what is wrong")
+  .action(() => verify(context("verify")));
 program
   .command("cut <cluster>")
   .description("take a cluster off the network between clusters")

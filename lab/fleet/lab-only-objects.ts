@@ -62,7 +62,12 @@ export function nodeExporter(namespace: string): object[] {
                 name: "node-exporter",
                 image: imageReference(images.nodeExporter),
                 imagePullPolicy: "IfNotPresent",
-                args: ["--path.rootfs=/host", "--path.procfs=/host/proc", "--path.sysfs=/host/sys", "--web.listen-address=:9100"],
+                args: [
+                  "--path.rootfs=/host",
+                  "--path.procfs=/host/proc",
+                  "--path.sysfs=/host/sys",
+                  "--web.listen-address=:9100",
+                ],
                 ports: [{ name: "http", containerPort: 9100 }],
                 readinessProbe: { httpGet: { path: "/", port: "http" }, periodSeconds: 2 },
                 resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "128Mi" } },

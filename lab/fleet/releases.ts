@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type JsonObject, isJsonObject } from "../../src/manifests/json.js";
+import { type JsonObject, type JsonValue, isJsonObject } from "../../src/manifests/json.js";
 import type { FleetStack } from "./synthesize.js";
 
 /** A Helm release of a stack. */
@@ -36,13 +36,15 @@ export function releasesOf(stacks: readonly FleetStack[]): Release[] {
       .map(([key, block]) => ({
         stack,
         key,
-        name: String(block["name"]),
-        chart: String(block["chart"]),
-        version: String(block["version"]),
+        name: text(block["name"]),
+        chart: text(block["chart"]),
+        version: text(block["version"]),
         repository: typeof block["repository"] === "string" ? block["repository"] : undefined,
       }));
   });
 }
+
+const text = (value: JsonValue | undefined): string => (typeof value === "string" ? value : "");
 
 /** Asks each chart's repository or folder once whether the chart can be had from here. */
 export async function missingReleases(releases: readonly Release[]): Promise<MissingRelease[]> {
@@ -77,7 +79,7 @@ export function withoutReleases(stack: FleetStack, missing: readonly MissingRele
   const releases = isJsonObject(resources) ? resources["helm_release"] : undefined;
   if (!isJsonObject(resources) || !isJsonObject(releases)) return stack.json;
   const gone = new Set(missing.filter(({ release }) => release.stack === stack).map(({ release }) => release.key));
-  const { helm_release: _, ...others } = resources;
+  const others = Object.fromEntries(Object.entries(resources).filter(([type]) => type !== "helm_release"));
   const kept = Object.fromEntries(Object.entries(releases).filter(([key]) => !gone.has(key)));
   return { ...stack.json, resource: Object.keys(kept).length === 0 ? others : { ...others, helm_release: kept } };
 }

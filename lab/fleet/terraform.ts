@@ -51,7 +51,11 @@ export async function applyWithTerraform(stack: FleetStack, json: JsonObject, va
   };
   let output = "";
   for (const args of [["init"], ["apply", "-auto-approve"]]) {
-    const result = await execa("terraform", [...args, "-input=false", "-no-color"], { cwd: stack.folder, env, reject: false });
+    const result = await execa("terraform", [...args, "-input=false", "-no-color"], {
+      cwd: stack.folder,
+      env,
+      reject: false,
+    });
     if (result.failed) throw new LabError(`${stack.id}: terraform ${args[0]}: ${firstError(result.stderr)}`);
     output = result.stdout;
   }
@@ -77,5 +81,7 @@ function terraformEnvironment(): Record<string, string | undefined> {
 function firstError(stderr: string): string {
   const text = stderr.replaceAll(/[│╷╵]/g, " ");
   const [, error = text] = /Error: ([\s\S]*?)(?:\n\s*\n\s*\n|\nError: |$)/.exec(text) ?? [];
-  return error.replaceAll(/\s+/g, " ").trim().slice(0, 300);
+  const line = error.replaceAll(/\s+/g, " ").trim();
+  // What follows the registry's name is how the request was made, not what is wrong.
+  return line.replace(/: failed to request .*/, "").slice(0, 300);
 }

@@ -11,7 +11,7 @@ export function claimsOf(objects: readonly RenderedObject[]): VolumeClaim[] {
     const templates = isJsonList(spec["volumeClaimTemplates"]) ? spec["volumeClaimTemplates"].filter(isJsonObject) : [];
     return templates.flatMap((template) =>
       Array.from({ length: replicas }, (_, ordinal) => ({
-        namespace: String(object.metadata["namespace"]),
+        namespace: text(object, "metadata", "namespace"),
         name: `${text(template, "metadata", "name")}-${object.metadata.name}-${ordinal}`,
         capacity: text(template, "spec", "resources", "requests", "storage"),
       })),

@@ -40,7 +40,10 @@ export class StoreGateway extends Construct {
     const store = objectStoreAccess(props.objectStore);
     const indexCache = stringify({
       type: "IN-MEMORY",
-      config: { max_size: `${Math.floor(props.indexCacheSize.bytes / 2 ** 20)}MB` },
+      config: {
+        max_size: megabytes(props.indexCacheSize.bytes),
+        max_item_size: megabytes(largestItem(props.indexCacheSize)),
+      },
     });
     const gateways = new StatefulWorkload(this, "store-gateway", {
       namespace: props.namespace,
@@ -74,3 +77,10 @@ export class StoreGateway extends Construct {
     this.grpcService = `dnssrv+_grpc._tcp.${gateways.host}`;
   }
 }
+
+/** Thanos's own ratio: half of the cache and at most 125 MiB. Without it a cache below 250 MiB keeps the gateway from starting. */
+function largestItem(cache: Quantity): number {
+  return Math.min(cache.bytes / 2, 125 * 2 ** 20);
+}
+
+const megabytes = (bytes: number): string => `${Math.floor(bytes / 2 ** 20)}MB`;

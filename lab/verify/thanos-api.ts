@@ -1,0 +1,61 @@
+import { CheckFailure } from "./check.js";
+
+/** One series of an instant query: its labels and its value. */
+export interface InstantSeries {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** A source of series as Query sees it. */
+export interface StoreStatus {
+  /** `receive`, `store`, … */
+  readonly type: string;
+  readonly name: string;
+  /** Why the last look at it failed. */
+  readonly lastError: unknown;
+  /** Time range it covers, in milliseconds since 1970. */
+  readonly minTime: number;
+  readonly maxTime: number;
+  readonly labelSets: readonly Readonly<Record<string, string>>[];
+}
+
+const timeout = 15_000;
+
+/**
+ * Asks PromQL for one moment.
+ *
+ * @param options `time` in seconds since 1970 (default: now); `store` limits the question to one source, by its address.
+ * @throws CheckFailure when nobody answers, or the answer is an error or a partial one.
+ */
+export async function instantQuery(
+  url: string,
+  expression: string,
+  options: { readonly time?: number; readonly store?: string } = {},
+): Promise<InstantSeries[]> {
+  const parameters = new URLSearchParams({ query: expression, partial_response: "false" });
+  if (options.time !== undefined) parameters.set("time", String(options.time));
+  if (options.store !== undefined) parameters.append("storeMatch[]", `{__address__="${options.store}"}`);
+  const answer = (await get(`${url}/api/v1/query?${parameters.toString()}`)) as {
+    result: { metric: Record<string, string>; value: [number, string] }[];
+  };
+  return answer.result.map(({ metric, value }) => ({ metric, value: Number(value[1]) }));
+}
+
+/** Every source of series that Query knows. */
+export async function stores(url: string): Promise<StoreStatus[]> {
+  const byType = (await get(`${url}/api/v1/stores`)) as Record<string, Omit<StoreStatus, "type">[] | null>;
+  return Object.entries(byType).flatMap(([type, list]) => (list ?? []).map((store) => ({ ...store, type })));
+}
+
+async function get(url: string): Promise<unknown> {
+  const { origin } = new URL(url);
+  let response: Response;
+  try {
+    response = await fetch(url, { signal: AbortSignal.timeout(timeout) });
+  } catch (error) {
+    throw new CheckFailure(`${origin} does not answer: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const body = (await response.json().catch(() => ({}))) as { status?: string; data?: unknown; error?: string };
+  if (response.ok && body.status === "success") return body.data;
+  throw new CheckFailure(`${origin} answers ${response.status}: ${body.error ?? "no reason given"}`);
+}

@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { buildApp } from "../app.js";
+import { loadEnvironments } from "../config/load.js";
+import { stackIds } from "../config/model.js";
+import { nearest } from "../config/nearest.js";
+import { renderManifests } from "./render-manifests.js";
+import { runCommand, UserError } from "./user-error.js";
+
+/**
+ * `npm run manifests -- <environment> [stack …] [--out folder]`: an environment as plain Kubernetes YAML, exactly as
+ * Terraform's provider would send it. Synthesizes into a folder that is removed again.
+ */
+const program = new Command("npm run manifests --")
+  .description("Render an environment as plain Kubernetes YAML, as Terraform's provider would send it.")
+  .argument("<environment>", "name of a file in environments/, without .yaml")
+  .argument("[stacks...]", "stack ids, or cluster names for short; all when none is named")
+  .option("--out <folder>", "write <stack>.yaml into this folder instead of to standard output")
+  .action((environment: string, named: string[], { out }: { out?: string }) => {
+    runCommand(() => render(environment, named, out));
+  });
+
+program.parse();
+
+function render(name: string, named: readonly string[], out: string | undefined): void {
+  const environments = loadEnvironments("environments", [name]);
+  const known = environments.flatMap(stackIds);
+  const stacks = named.length === 0 ? known : named.map((stack) => knownStack(stack, name, known));
+  const outdir = mkdtempSync(join(tmpdir(), "thanos-fleet-manifests-"));
+  try {
+    buildApp(environments, { outdir }).synth();
+    const stackFiles = stacks.map((stack) => join(outdir, "stacks", stack, "cdk.tf.json"));
+    renderManifests({ stackFiles, out, write: (text) => process.stdout.write(text) });
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+function knownStack(stack: string, environment: string, known: readonly string[]): string {
+  const found = known.find((id) => id === stack || id === `${environment}-${stack}`);
+  if (found !== undefined) return found;
+  const close = nearest(stack, [...known, ...known.map((id) => id.slice(environment.length + 1))]);
+  const remedy = close === undefined ? `choose one of ${known.join(", ")}` : `did you mean ${close}?`;
+  throw new UserError(`${environment} has no stack ${stack}; ${remedy}`);
+}
