@@ -18,7 +18,7 @@ export class ChildClusterStack extends ClusterStack {
     super(scope, environment, child.name, child.cluster);
     const namespace = new ClusterNamespace(this, "namespace", {
       name: child.namespace,
-      preconditions: reachable(child.cluster),
+      preconditions: reachable(this, child.cluster),
     });
 
     new Prometheus(this, "prometheus", {

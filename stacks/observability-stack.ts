@@ -26,7 +26,7 @@ export class ObservabilityStack extends ClusterStack {
     super(scope, environment, observabilityClusterName, observability.cluster);
     const namespace = new ClusterNamespace(this, "namespace", {
       name: observability.namespace,
-      preconditions: reachable(observability.cluster),
+      preconditions: reachable(this, observability.cluster),
     });
     const common = { namespace, image: thanosImage(environment) };
     const placed = <Settings extends ComponentSettings & { readonly resources: ResourceSettings }>(

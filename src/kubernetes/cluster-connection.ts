@@ -1,4 +1,4 @@
-import type { Precondition, TerraformStack } from "#cdktf";
+import { TerraformLocal, type Precondition, type TerraformStack } from "#cdktf";
 import { HelmProvider } from "#helm/provider";
 import { KubernetesProvider } from "#kubernetes/provider";
 
@@ -21,15 +21,18 @@ export function connectCluster(stack: TerraformStack, { kubeconfig, context }: C
  * What must hold before the first object of a cluster is planned. Terraform checks it when deploying: synthesis stays
  * offline, and the machine that synthesizes need not be the one that reaches the cluster.
  */
-export function reachable({ kubeconfig, context }: ClusterConnection): Precondition[] {
-  const path = `pathexpand(${JSON.stringify(kubeconfig)})`;
+export function reachable(stack: TerraformStack, { kubeconfig, context }: ClusterConnection): Precondition[] {
+  // Terraform refuses, at init, a condition that refers to nothing in the configuration: a local value is something.
+  const local = new TerraformLocal(stack, "kubeconfig", kubeconfig);
+  const path = `pathexpand(local.${local.friendlyUniqueId})`;
   return [
     {
       condition: `\${fileexists(${path})}`,
       errorMessage: `The kubeconfig ${kubeconfig} does not exist. Write it, or correct \`cluster.kubeconfig\` in the environment file.`,
     },
     {
-      condition: `\${contains(try(yamldecode(file(${path})).contexts[*].name, []), ${JSON.stringify(context)})}`,
+      // One thing at a time: a file that does not exist has no contexts either.
+      condition: `\${!fileexists(${path}) || contains(try(yamldecode(file(${path})).contexts[*].name, []), ${JSON.stringify(context)})}`,
       errorMessage: `The kubeconfig ${kubeconfig} has no context ${context}. Add it, or correct \`cluster.context\` in the environment file.`,
     },
   ];

@@ -17,7 +17,7 @@ export interface SynthesizedStack {
    *
    * @throws Error when there is none, or several and no name was given; it lists what there is.
    */
-  resource(type: string, name?: string): ResourceJson;
+  readonly resource: (type: string, name?: string) => ResourceJson;
 }
 
 /**

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { Task, type TaskProps } from "../../src/kubernetes/task.js";
+import { synthConstruct } from "../support/construct.js";
+import { maximalPlacement } from "../support/maximal-settings.js";
+import { podSpec, podTemplate } from "../support/pod-spec.js";
+import { minimalSettings } from "../support/workload.js";
+
+function synth(props: Partial<TaskProps> = {}) {
+  return synthConstruct((stack, namespace) => {
+    new Task(stack, "task", {
+      namespace,
+      name: "minio-make-bucket",
+      component: "make-bucket",
+      image: "example.com/minio:1",
+      args: ["mb"],
+      settings: minimalSettings,
+      ...props,
+    });
+  });
+}
+
+describe("Task", () => {
+  it("is a Job that Terraform waits for, and that stays, so that no later plan wants it back", () => {
+    const { object, resource } = synth();
+    expect(resource("kubernetes_job_v1")).toMatchObject({
+      wait_for_completion: true,
+      timeouts: { create: "10m", update: "10m" },
+    });
+    expect(object("Job")).toMatchObject({
+      metadata: { name: "minio-make-bucket", namespace: "fleet" },
+      spec: { backoffLimit: 6, completions: 1, parallelism: 1 },
+    });
+    expect(object("Job").spec).not.toHaveProperty("ttlSecondsAfterFinished");
+  });
+
+  it("runs a hardened pod under a ServiceAccount of its own and repeats it when it fails", () => {
+    const { object } = synth();
+    expect(object("ServiceAccount").metadata.name).toBe("minio-make-bucket");
+    expect(podSpec(object("Job"))).toMatchObject({
+      restartPolicy: "OnFailure",
+      serviceAccountName: "minio-make-bucket",
+      automountServiceAccountToken: false,
+      securityContext: { runAsNonRoot: true },
+    });
+  });
+
+  it("takes every setting", () => {
+    const { object } = synth({ command: ["mc"], settings: { ...minimalSettings, ...maximalPlacement } });
+    expect(podTemplate(object("Job"))).toMatchObject({
+      metadata: { labels: maximalPlacement.labels, annotations: maximalPlacement.annotations },
+      spec: { priorityClassName: "monitoring-critical", containers: [{ command: ["mc"], args: ["mb"] }] },
+    });
+  });
+});
