@@ -57,8 +57,12 @@ function standIn(stack: JsonObject): JsonObject {
       names,
     );
   }
-  const { locals = {}, variable = {} } = stack;
-  return { resource: { terraform_data: instances }, locals: rename(locals, names), variable };
+  const { locals, variable } = stack;
+  return {
+    resource: { terraform_data: instances },
+    ...(locals === undefined ? {} : { locals: rename(locals, names) }),
+    ...(isJsonObject(variable) && Object.keys(variable).length > 0 ? { variable } : {}),
+  };
 }
 
 function addressesOf(section: JsonValue | undefined, prefix: string): [string, JsonObject][] {
