@@ -14,6 +14,9 @@ const LAYOUT = 1;
 /** `nobody`, as the published images of these programs have it. */
 const USER = "65534";
 
+/** The same binaries make the same archive, byte for byte. */
+const UNDATED = new Date(0);
+
 const PASSWD = "root:x:0:0:root:/:/sbin/nologin\nnobody:x:65534:65534:nobody:/:/sbin/nologin\n";
 
 const FOLDERS: readonly (readonly [path: string, mode: number])[] = [
@@ -53,8 +56,8 @@ async function writeLayer(file: string, image: LabImage, binary: Binaries): Prom
   await writeTar(
     file,
     async (tar) => {
-      for (const [name, mode] of FOLDERS) tar.entry({ name, mode, type: "directory", mtime: new Date(0) });
-      tar.entry({ name: "etc/passwd", mode: 0o644, mtime: new Date(0) }, PASSWD);
+      for (const [name, mode] of FOLDERS) tar.entry({ name, mode, type: "directory", mtime: UNDATED });
+      tar.entry({ name: "etc/passwd", mode: 0o644, mtime: UNDATED }, PASSWD);
       for (const [path, name] of Object.entries(image.files)) {
         await addFile(tar, path.replace(/^\//, ""), binary(name), 0o755);
       }
@@ -74,10 +77,10 @@ async function wrapLayer(file: string, image: LabImage, layer: string, layerDige
   const configName = `${createHash("sha256").update(config).digest("hex")}.json`;
   const layerName = `${layerDigest}.tar`;
   await writeTar(file, async (tar) => {
-    tar.entry({ name: configName }, config);
+    tar.entry({ name: configName, mtime: UNDATED }, config);
     await addFile(tar, layerName, layer, 0o644);
     const manifest = [{ Config: configName, RepoTags: [image.reference], Layers: [layerName] }];
-    tar.entry({ name: "manifest.json" }, JSON.stringify(manifest));
+    tar.entry({ name: "manifest.json", mtime: UNDATED }, JSON.stringify(manifest));
   });
 }
 
@@ -95,6 +98,6 @@ async function writeTar(
 }
 
 async function addFile(tar: Pack, name: string, source: string, mode: number): Promise<void> {
-  const entry = tar.entry({ name, mode, size: statSync(source).size, mtime: new Date(0) });
+  const entry = tar.entry({ name, mode, size: statSync(source).size, mtime: UNDATED });
   await pipeline(createReadStream(source), entry);
 }
