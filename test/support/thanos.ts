@@ -1,0 +1,54 @@
+import type { ClusterNamespace } from "../../src/kubernetes/cluster-namespace.js";
+import { awsBucket, existingStore } from "../../src/object-store/existing-store.js";
+import type { ThanosComponentProps } from "../../src/thanos/thanos-component.js";
+import { maximalPlacement, maximalResources } from "./maximal-settings.js";
+import { minimalSettings } from "./workload.js";
+
+/** The least every Thanos component needs. */
+export function minimalComponent(namespace: ClusterNamespace): ThanosComponentProps {
+  return { namespace, image: "example.com/thanos:v1", settings: minimalSettings };
+}
+
+/** Every setting there is, with a further flag. */
+export const maximalSettings = {
+  ...maximalPlacement,
+  resources: maximalResources,
+  extraArgs: { "log.level": "debug", "enable-auto-gomemlimit": true },
+};
+
+/** A store that the pods' own identity opens. */
+export const identityStore = awsBucket({ bucket: "metrics", region: "eu-west-1" });
+
+/** A store with keys in a Secret. */
+export const keyStore = existingStore({
+  bucket: "metrics",
+  endpoint: "s3.example.com",
+  region: "eu-west-1",
+  credentialsSecret: "bucket-keys",
+});
+
+/** The variables by which `keyStore` opens. */
+export const keyStoreVariables = [
+  {
+    name: "AWS_ACCESS_KEY_ID",
+    valueFrom: { secretKeyRef: { name: "bucket-keys", key: "accessKey", optional: false } },
+  },
+  {
+    name: "AWS_SECRET_ACCESS_KEY",
+    valueFrom: { secretKeyRef: { name: "bucket-keys", key: "secretKey", optional: false } },
+  },
+];
+
+/** What a pod has of `maximalSettings`. */
+export const maximallyPlacedPod = {
+  metadata: {
+    labels: { "example.com/team": "observability" },
+    annotations: { "example.com/pager": "observability" },
+  },
+  spec: {
+    nodeSelector: maximalPlacement.nodeSelector,
+    priorityClassName: maximalPlacement.priorityClass,
+    imagePullSecrets: [{ name: "registry-credentials" }],
+    tolerations: [{ key: "dedicated" }],
+  },
+};

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { QueryFrontend, type QueryFrontendProps } from "../../src/thanos/query-frontend.js";
+import { synthConstruct } from "../support/construct.js";
+import { container, flagValues, podTemplate } from "../support/pod-spec.js";
+import { maximallyPlacedPod, maximalSettings, minimalComponent } from "../support/thanos.js";
+
+function synth(props: Partial<QueryFrontendProps> = {}) {
+  let frontend: QueryFrontend | undefined;
+  const result = synthConstruct((stack, namespace) => {
+    frontend = new QueryFrontend(stack, "frontend", {
+      ...minimalComponent(namespace),
+      replicas: 2,
+      queryUrl: "http://query:10902",
+      ...props,
+    });
+  });
+  const deployment = result.object("Deployment");
+  return { deployment, args: container(deployment).args ?? [], url: frontend!.url };
+}
+
+describe("QueryFrontend", () => {
+  it("splits long ranges by day and asks Query", () => {
+    const { args, url } = synth();
+    expect(args.map((arg) => arg.split("=")[0])).toEqual([
+      "query-frontend",
+      "--http-address",
+      "--log.format",
+      "--query-frontend.downstream-url",
+      "--query-frontend.downstream-tripper-config",
+      "--query-range.split-interval",
+      "--labels.split-interval",
+      "--query-range.response-cache-config",
+      "--labels.response-cache-config",
+      "--query-range.response-cache-max-freshness",
+      "--query-range.align-range-with-step",
+    ]);
+    expect(flagValues(args, "query-frontend.downstream-url")).toEqual(["http://query:10902"]);
+    expect(flagValues(args, "query-range.split-interval")).toEqual(["24h"]);
+    expect(url).toBe("http://thanos-query-frontend.fleet.svc.cluster.local:10902");
+  });
+
+  it("caches in at most two fifths of its memory, and never what backlog may still change", () => {
+    const { args } = synth();
+    for (const flag of ["query-range.response-cache-config", "labels.response-cache-config"]) {
+      const [cache] = flagValues(args, flag);
+      expect(parse(cache!)).toEqual({ type: "IN-MEMORY", config: { max_size: "400MB", validity: "1h" } });
+    }
+    expect(flagValues(args, "query-range.response-cache-max-freshness")).toEqual(["10m"]);
+  });
+
+  it("takes every setting", () => {
+    const { deployment, args } = synth({ settings: maximalSettings, replicas: 4 });
+    expect(deployment.spec).toMatchObject({ replicas: 4 });
+    expect(podTemplate(deployment)).toMatchObject(maximallyPlacedPod);
+    expect(args.slice(-2)).toEqual(["--enable-auto-gomemlimit", "--log.level=debug"]);
+  });
+
+  it("rejects a flag that it sets itself", () => {
+    expect(() =>
+      synth({ settings: { ...maximalSettings, extraArgs: { "no-query-range.align-range-with-step": true } } }),
+    ).toThrow("got: no-query-range.align-range-with-step");
+  });
+});

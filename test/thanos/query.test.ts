@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { Query, type QueryProps } from "../../src/thanos/query.js";
+import { Duration } from "../../src/units/duration.js";
+import { synthConstruct } from "../support/construct.js";
+import { container, podTemplate } from "../support/pod-spec.js";
+import { maximallyPlacedPod, maximalSettings, minimalComponent } from "../support/thanos.js";
+
+const endpoints = ["dnssrv+_grpc._tcp.ingestors", "gateway:10901"];
+
+function synth(props: Partial<QueryProps> = {}) {
+  let query: Query | undefined;
+  const result = synthConstruct((stack, namespace) => {
+    query = new Query(stack, "query", {
+      ...minimalComponent(namespace),
+      replicas: 2,
+      endpoints,
+      timeout: Duration.minutes(2),
+      ...props,
+    });
+  });
+  return { ...result, query: query! };
+}
+
+describe("Query", () => {
+  it("joins the copies of Receive and the pairs of Prometheus", () => {
+    const { object, query } = synth();
+    expect(container(object("Deployment")).args).toEqual([
+      "query",
+      "--http-address=0.0.0.0:10902",
+      "--log.format=logfmt",
+      "--grpc-address=0.0.0.0:10901",
+      "--endpoint.sd-config-file=/etc/thanos/endpoints/endpoints.yaml",
+      "--query.replica-label=receive_replica",
+      "--query.replica-label=replica",
+      "--query.timeout=2m",
+      "--query.auto-downsampling",
+    ]);
+    expect(query.url).toBe("http://thanos-query.fleet.svc.cluster.local:10902");
+  });
+
+  it("asks every source of series, and restarts when there are others", () => {
+    const { object } = synth();
+    const text = (object("ConfigMap").data as Record<string, string>)["endpoints.yaml"]!;
+    expect(parse(text)).toEqual({ endpoints: endpoints.map((address) => ({ address })) });
+    const checksum = (set: ReturnType<typeof synth>) =>
+      podTemplate(set.object("Deployment")).metadata.annotations?.["checksum/endpoints"];
+    expect(checksum(synth())).toMatch(/^[0-9a-f]{16}$/);
+    expect(checksum(synth({ endpoints: ["other:10901"] }))).not.toBe(checksum(synth()));
+  });
+
+  it("takes every setting", () => {
+    const { object } = synth({ settings: maximalSettings, replicas: 3, timeout: Duration.minutes(90) });
+    expect(object("Deployment").spec).toMatchObject({ replicas: 3 });
+    expect(podTemplate(object("Deployment"))).toMatchObject(maximallyPlacedPod);
+    expect(container(object("Deployment")).args).toEqual(
+      expect.arrayContaining(["--query.timeout=1h30m", "--log.level=debug"]),
+    );
+  });
+
+  it("rejects having nothing to ask", () => {
+    expect(() => synth({ endpoints: [] })).toThrow("`endpoints` must name at least one source of series; got: none");
+  });
+
+  it("rejects a flag that it sets itself", () => {
+    expect(() => synth({ settings: { ...maximalSettings, extraArgs: { endpoint: "x" } } })).toThrow("got: endpoint");
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import {
+  ReceiveRouters,
+  type ReceiveRoutersProps,
+  type RemoteWriteExposure,
+} from "../../src/thanos/receive-routers.js";
+import { synthConstruct } from "../support/construct.js";
+import { container, podTemplate } from "../support/pod-spec.js";
+import { maximallyPlacedPod, maximalSettings, minimalComponent } from "../support/thanos.js";
+
+const exposure: RemoteWriteExposure = { kind: "clusterIP", annotations: {}, sourceRanges: [] };
+const endpoints = [0, 1, 2].map((n) => ({ address: `ingestor-${n}:10901` }));
+
+function synth(props: Partial<ReceiveRoutersProps> = {}) {
+  let routers: ReceiveRouters | undefined;
+  const result = synthConstruct((stack, namespace) => {
+    routers = new ReceiveRouters(stack, "routers", {
+      ...minimalComponent(namespace),
+      replicas: 2,
+      endpoints,
+      replicationFactor: 3,
+      exposure,
+      dependsOn: [],
+      ...props,
+    });
+  });
+  return { ...result, routers: routers! };
+}
+
+describe("ReceiveRouters", () => {
+  it("ask a ketama ring, and take the tenant from the header", () => {
+    const { object } = synth();
+    expect(container(object("Deployment")).args).toEqual([
+      "receive",
+      "--http-address=0.0.0.0:10902",
+      "--log.format=logfmt",
+      "--grpc-address=0.0.0.0:10901",
+      "--remote-write.address=0.0.0.0:19291",
+      "--receive.capnproto-address=127.0.0.1:19391",
+      '--label=receive_replica="$(POD_NAME)"',
+      "--receive.hashrings-file=/etc/thanos/hashring/hashrings.json",
+      "--receive.hashrings-algorithm=ketama",
+      "--receive.replication-factor=3",
+      "--receive.replication-protocol=protobuf",
+      "--receive.tenant-header=THANOS-TENANT",
+      "--receive.tenant-label-name=tenant_id",
+      "--tsdb.path=/tmp/thanos",
+    ]);
+    expect(object("Deployment").spec).toMatchObject({ replicas: 2 });
+  });
+
+  it("take a new ring without a restart", () => {
+    const { object } = synth();
+    const { data } = object("ConfigMap");
+    expect(JSON.parse((data as Record<string, string>)["hashrings.json"]!)).toMatchObject([{ endpoints }]);
+    expect(podTemplate(object("Deployment")).metadata.annotations).not.toHaveProperty("checksum/hashring");
+    const other = synth({ endpoints: endpoints.slice(0, 2), replicationFactor: 1 }).object("Deployment");
+    expect(podTemplate(other).metadata).toEqual(podTemplate(object("Deployment")).metadata);
+  });
+
+  it("are reached inside of the cluster at an address that is known when synthesizing", () => {
+    const { object, routers } = synth();
+    expect(object("Service", "thanos-receive").spec).toEqual({
+      type: "ClusterIP",
+      selector: { "app.kubernetes.io/name": "thanos-receive-router" },
+      ports: [{ name: "remote-write", port: 19291, targetPort: "remote-write", protocol: "TCP" }],
+      sessionAffinity: "None",
+    });
+    expect(routers.remoteWrite).toEqual({
+      url: "http://thanos-receive.fleet.svc.cluster.local:19291/api/v1/receive",
+      tenantHeader: "THANOS-TENANT",
+    });
+  });
+
+  it("are reached through a load balancer that Terraform does not wait for", () => {
+    const annotations = { "example.com/internal": "true" };
+    const { object, json } = synth({
+      exposure: { kind: "loadBalancer", annotations, sourceRanges: ["10.0.0.0/8"] },
+    });
+    expect(object("Service", "thanos-receive")).toMatchObject({
+      metadata: { annotations },
+      spec: { type: "LoadBalancer", loadBalancerSourceRanges: ["10.0.0.0/8"] },
+    });
+    const services = Object.values((json.resource as Record<string, Record<string, object>>).kubernetes_service_v1!);
+    expect(services.map((service) => (service as Record<string, unknown>).wait_for_load_balancer)).toEqual([
+      false,
+      false,
+    ]);
+  });
+
+  it("are open to all networks where none are named", () => {
+    const { object } = synth({ exposure: { ...exposure, kind: "loadBalancer" } });
+    expect(object("Service", "thanos-receive").spec).not.toHaveProperty("loadBalancerSourceRanges");
+  });
+
+  it("are reached on a fixed node port", () => {
+    const { object } = synth({ exposure: { ...exposure, kind: "nodePort", nodePort: 30291 } });
+    expect(object("Service", "thanos-receive").spec).toMatchObject({
+      type: "NodePort",
+      ports: [{ port: 19291, nodePort: 30291 }],
+    });
+  });
+
+  it("take every setting", () => {
+    const { object } = synth({ settings: maximalSettings, replicas: 5 });
+    expect(object("Deployment").spec).toMatchObject({ replicas: 5 });
+    expect(podTemplate(object("Deployment"))).toMatchObject(maximallyPlacedPod);
+    expect(container(object("Deployment")).args?.slice(-2)).toEqual(["--enable-auto-gomemlimit", "--log.level=debug"]);
+  });
+
+  it("rejects a ring that cannot hold the copies", () => {
+    expect(() => synth({ endpoints: endpoints.slice(0, 2) })).toThrow("`replicationFactor` must be at most 2");
+  });
+
+  it("rejects a flag that it sets itself", () => {
+    expect(() => synth({ settings: { ...maximalSettings, extraArgs: { "receive.hashrings": "[]" } } })).toThrow(
+      "got: receive.hashrings",
+    );
+  });
+});
