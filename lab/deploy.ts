@@ -17,6 +17,17 @@ import { afterApply, onRunningLab, verifyFleet, type Patience } from "./verify/v
  * @throws LabError when a stack cannot be applied or a check does not hold.
  */
 export async function deployFleet(context: LabContext): Promise<void> {
+  const { missing } = await applyFleet(context);
+  await verify(context, afterApply);
+  for (const { release, reason } of missing) {
+    context.progress.say(
+      `Missing: ${release.name} on ${release.stack.cluster.name} (chart ${release.version}): ${reason}.`,
+    );
+  }
+}
+
+/** Synthesizes the lab's environment and applies every stack to its cluster, all at the same time. */
+export async function applyFleet(context: LabContext): Promise<ApplyContext> {
   const { paths, checkout, progress } = context;
   let fleet: Fleet | undefined;
   await progress.step("synthesize environments/lab.yaml", () => {
@@ -24,17 +35,15 @@ export async function deployFleet(context: LabContext): Promise<void> {
     return Promise.resolve(`${fleet.stacks.length} stacks`);
   });
   const applied = await chooseRoute(context, fleet!);
+  const { stacks } = applied.fleet;
   await progress.steps(
-    applied.fleet.stacks.map((stack) => ({
+    stacks.map((stack) => ({
       title: `apply ${stack.id}`,
       run: (report) => applyFleetStack(stack, applied, report),
     })),
-    applied.fleet.stacks.length,
+    stacks.length,
   );
-  await verify(context, afterApply);
-  for (const { release, reason } of applied.missing) {
-    progress.say(`Missing: ${release.name} on ${release.stack.cluster.name} (chart ${release.version}): ${reason}.`);
-  }
+  return applied;
 }
 
 /** Verifies the fleet that runs, and shows what there is. @throws LabError naming every part that is wrong. */

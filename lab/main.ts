@@ -5,6 +5,7 @@ import { verify } from "./deploy.js";
 import { LabError } from "./lab-error.js";
 import { DEFAULT_CACHE, labPaths } from "./paths.js";
 import { Progress } from "./progress.js";
+import { runScenarios } from "./scenarios/run.js";
 import { Timings } from "./timings.js";
 
 // The one file of the lab that reads the process environment.
@@ -39,6 +40,10 @@ program
   .command("verify")
   .description("check what users are promised, and name what is wrong")
   .action(() => verify(context("verify")));
+program
+  .command("scenarios [words...]")
+  .description("prove claims about the running lab: break things, see that it is noticed, repair them")
+  .action((words: string[]) => runScenarios(context("scenarios"), words));
 program
   .command("cut <cluster>")
   .description("take a cluster off the network between clusters")

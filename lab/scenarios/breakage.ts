@@ -1,0 +1,86 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Kubectl } from "../cluster/kubectl.js";
+import { LabError } from "../lab-error.js";
+import type { LabCluster } from "../topology.js";
+import { verifyFleet } from "../verify/verify.js";
+import type { Scenario, ScenarioContext } from "./scenario.js";
+
+/** Something that goes wrong in real life, done on purpose. */
+interface Breakage {
+  /** The fault, as a sentence. */
+  readonly title: string;
+  readonly cluster: LabCluster;
+  /** Breaks it, with kubectl of the cluster. */
+  breakIt(kubectl: Kubectl, namespace: string): Promise<void>;
+  /** What verification must say: the part that is wrong. */
+  readonly named: readonly RegExp[];
+}
+
+/** Longest wait until the fault shows; a stale sample takes two scrape intervals to count as one. */
+const showsWithin = 120_000;
+const betweenTries = 5_000;
+
+/** Samples that were delayed while the fault lasted, and pods that restart, need a moment after the repair. */
+const afterRepair = { globalView: 180, longTerm: 180 };
+
+/** The claim that a fault makes verification fail, name the part, and that applying again repairs it. */
+export function breakage(fault: Breakage): Scenario {
+  return {
+    title: `${fault.title}: verification names it, applying again repairs it`,
+    async run(context, report) {
+      const { checks, lab, reapply } = context;
+      const namespace = checks.environment.observability.namespace;
+      try {
+        report("breaking");
+        await fault.breakIt(checks.kubectl(fault.cluster), namespace);
+        report("verifying until it shows");
+        const seen = await untilNamed(fault, context);
+        return `said: ${seen}`;
+      } finally {
+        report("repairing");
+        await reapply();
+        await verifyFleet(checks, lab.progress, afterRepair);
+      }
+    },
+  };
+}
+
+async function untilNamed(fault: Breakage, { checks, lab }: ScenarioContext): Promise<string> {
+  const deadline = Date.now() + showsWithin;
+  let last = "every check holds";
+  do {
+    try {
+      await verifyFleet(checks, lab.progress, { globalView: 0, longTerm: 0 });
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      last = error.message;
+      if (fault.named.every((words) => words.test(last))) return last.split("\n")[1] ?? last;
+    }
+    await pause(betweenTries);
+  } while (Date.now() < deadline);
+  throw new LabError(`verification should name ${fault.named.join(" and ")}; it says: ${last}`);
+}
+
+/** Replaces text in one entry of a ConfigMap. */
+export async function editConfigMap(
+  kubectl: Kubectl,
+  place: { readonly namespace: string; readonly name: string; readonly key: string },
+  edit: (text: string) => string,
+): Promise<void> {
+  const { namespace, name, key } = place;
+  const object = JSON.parse(await kubectl(["get", "configmap", name, "--namespace", namespace, "--output=json"])) as {
+    data: Record<string, string>;
+  };
+  const before = object.data[key] ?? "";
+  const after = edit(before);
+  if (after === before) throw new LabError(`nothing to break in ${name}/${key}`);
+  await kubectl([
+    "patch",
+    "configmap",
+    name,
+    "--namespace",
+    namespace,
+    "--type=merge",
+    `--patch=${JSON.stringify({ data: { [key]: after } })}`,
+  ]);
+}

@@ -1,0 +1,24 @@
+import type { LabContext } from "../commands.js";
+import type { ReportDetail } from "../progress.js";
+import type { CheckContext } from "../verify/check.js";
+
+/** What a scenario works on: a lab that is up, and on which every check holds. */
+export interface ScenarioContext {
+  readonly lab: LabContext;
+  readonly checks: CheckContext;
+  /** Applies the environment again, without verifying. */
+  readonly reapply: () => Promise<void>;
+}
+
+/** A claim about the running fleet and what it takes to prove it. It leaves the fleet as it found it. */
+export interface Scenario {
+  /** The claim, as a sentence. */
+  readonly title: string;
+  /**
+   * Proves it.
+   *
+   * @returns what was measured, in a few words.
+   * @throws Error when the claim does not hold.
+   */
+  run(context: ScenarioContext, report: ReportDetail): Promise<string>;
+}
