@@ -29,11 +29,25 @@ export async function diagnose(target: KubectlTarget, live: JsonObject, identity
       lines.push(`pod ${name}: ${podTrouble(pod)}`);
       lines.push(...(await lastLog(target, identity.namespace!, pod, name)));
     }
+    lines.push(...(advice(live) ?? []));
     return lines.map((line) => `\n  ${line}`).join("");
   } catch (error) {
     // The failure being explained matters more than a failure to explain it.
     return `\n  (no more could be found out: ${error instanceof Error ? error.message : String(error)})`;
   }
+}
+
+/**
+ * What to do about a StatefulSet that cannot roll out: it does not touch a pod of an earlier revision that never became
+ * ready, even where the new revision would repair it, unless pods are managed in parallel (kubernetes issue 67250).
+ */
+export function advice(live: JsonObject): readonly string[] | undefined {
+  const { spec, status } = live;
+  if (live.kind !== "StatefulSet" || !isJsonObject(spec) || !isJsonObject(status)) return undefined;
+  const replicas = (spec.replicas ?? 1) as number;
+  const behind = [status.updatedReplicas, status.readyReplicas].every((count) => ((count ?? 0) as number) < replicas);
+  if (!behind || spec.podManagementPolicy === "Parallel") return undefined;
+  return ["the StatefulSet waits for its broken pod before it replaces it: delete that pod, then apply again"];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { podTrouble } from "../../../lab/apply/diagnose.js";
+import { advice, podTrouble } from "../../../lab/apply/diagnose.js";
 import { hopeless, type Warning, warningsAbout } from "../../../lab/apply/events.js";
 import { oneLine, readObjects } from "../../../lab/apply/kubectl.js";
 
@@ -96,6 +96,21 @@ describe("podTrouble", () => {
     [{ phase: "Running", containerStatuses: [{ name: "main", state: { running: {} } }] }, "Running; main not ready"],
   ])("of %j is %j", (status, trouble) => {
     expect(pod(status)).toBe(trouble);
+  });
+});
+
+describe("advice", () => {
+  const statefulSet = (spec: object, status: object) =>
+    advice({ kind: "StatefulSet", spec: { replicas: 1, ...spec }, status: { ...status } });
+
+  it("is to delete the broken pod that an ordered StatefulSet waits for", () => {
+    expect(statefulSet({}, { updatedReplicas: 0 })).toEqual([expect.stringContaining("delete that pod")]);
+  });
+
+  it("is none while the new revision itself is broken, or pods are managed in parallel", () => {
+    expect(statefulSet({}, { updatedReplicas: 1 })).toBeUndefined();
+    expect(statefulSet({ podManagementPolicy: "Parallel" }, {})).toBeUndefined();
+    expect(advice({ kind: "Deployment", spec: {}, status: {} })).toBeUndefined();
   });
 });
 
