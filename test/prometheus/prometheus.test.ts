@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { Prometheus, type PrometheusProps } from "../../src/prometheus/prometheus.js";
+import { Duration } from "../../src/units/duration.js";
+import { Quantity } from "../../src/units/quantity.js";
+import { synthConstruct } from "../support/construct.js";
+import { container, podSpec, podTemplate } from "../support/pod-spec.js";
+import { minimalConfiguration, type ReadConfiguration } from "../support/prometheus.js";
+import { maximallyPlacedPod, maximalSettings } from "../support/thanos.js";
+import { minimalSettings } from "../support/workload.js";
+
+function synth(props: Partial<PrometheusProps> = {}) {
+  let prometheus: Prometheus | undefined;
+  const result = synthConstruct((stack, namespace) => {
+    prometheus = new Prometheus(stack, "prometheus", {
+      ...minimalConfiguration,
+      namespace,
+      image: "example.com/prometheus:v1",
+      mode: "server",
+      replicas: 1,
+      scrapeConfigSecrets: [],
+      rules: [],
+      volumeSize: Quantity.parse("10Gi"),
+      settings: minimalSettings,
+      ...props,
+    });
+  });
+  return { ...result, set: result.object("StatefulSet"), url: prometheus!.url };
+}
+
+const rules = [{ name: "nodes.yaml", content: 'groups: [{ name: "${nodes}", rules: [] }]\n' }];
+
+describe("Prometheus", () => {
+  it("keeps a database for a day, within its volume, as a server", () => {
+    const { set, url } = synth();
+    expect(container(set).args).toEqual([
+      "--config.file=/etc/prometheus/configuration/prometheus.yml",
+      "--web.listen-address=0.0.0.0:9090",
+      "--storage.tsdb.path=/prometheus",
+      "--storage.tsdb.retention.time=1d",
+      "--storage.tsdb.retention.size=8192MB",
+    ]);
+    expect(url).toBe("http://prometheus.fleet.svc.cluster.local:9090");
+  });
+
+  it("keeps samples for as long as it is told", () => {
+    expect(container(synth({ retention: Duration.days(7) }).set).args).toContain("--storage.tsdb.retention.time=1w");
+  });
+
+  it("only forwards, by the flag that is not an experiment any more, as an agent", () => {
+    expect(container(synth({ mode: "agent" }).set).args).toEqual([
+      "--config.file=/etc/prometheus/configuration/prometheus.yml",
+      "--web.listen-address=0.0.0.0:9090",
+      "--agent",
+      "--storage.agent.path=/prometheus",
+    ]);
+  });
+
+  it("reads its configuration from a ConfigMap, and restarts when that changes", () => {
+    const { object, set } = synth();
+    const text = (object("ConfigMap", "prometheus-configuration").data as Record<string, string>)["prometheus.yml"]!;
+    const { global } = parse(text) as ReadConfiguration;
+    expect(global.external_labels).toEqual({ cluster: "batcave", replica: "${POD_NAME}" });
+    expect(container(set).env).toContainEqual({
+      name: "POD_NAME",
+      valueFrom: { fieldRef: { apiVersion: "v1", fieldPath: "metadata.name" } },
+    });
+    const checksum = (changes: Partial<PrometheusProps>) => podTemplate(synth(changes).set).metadata.annotations;
+    expect(checksum({})).toHaveProperty("checksum/configuration");
+    expect(checksum({ cluster: "other" })).not.toEqual(checksum({}));
+  });
+
+  it("discovers with a role that may change nothing, and alone has a token", () => {
+    const { object, set } = synth();
+    const rulesOf = object("ClusterRole", "fleet-prometheus").rules as { verbs: string[] }[];
+    expect(rulesOf).toHaveLength(4);
+    expect([...new Set(rulesOf.flatMap(({ verbs }) => verbs))].sort()).toEqual(["get", "list", "watch"]);
+    expect(object("ClusterRoleBinding", "fleet-prometheus")).toMatchObject({
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "fleet-prometheus" },
+      subjects: [{ kind: "ServiceAccount", name: "prometheus", namespace: "fleet" }],
+    });
+    expect(podSpec(set)).toMatchObject({ serviceAccountName: "prometheus", automountServiceAccountToken: true });
+    expect(object("ServiceAccount")).toMatchObject({ automountServiceAccountToken: false });
+  });
+
+  it("has time to send what it holds at its end", () => {
+    expect(podSpec(synth().set).terminationGracePeriodSeconds).toBe(300);
+  });
+
+  it("evaluates rules on a server, as they were written", () => {
+    const { object, set } = synth({ rules });
+    expect(object("ConfigMap", "prometheus-rules").data).toEqual({ "nodes.yaml": rules[0]!.content });
+    const text = (object("ConfigMap", "prometheus-configuration").data as Record<string, string>)["prometheus.yml"]!;
+    expect((parse(text) as ReadConfiguration).rule_files).toEqual(["/etc/prometheus/rules/nodes.yaml"]);
+    expect(container(set).volumeMounts).toContainEqual({
+      name: "rules",
+      mountPath: "/etc/prometheus/rules",
+      readOnly: true,
+      mountPropagation: "None",
+    });
+    expect(podTemplate(set).metadata.annotations).toHaveProperty("checksum/rules");
+  });
+
+  it("has no rules volume without rules", () => {
+    expect(synth().objects.filter(({ kind }) => kind === "ConfigMap")).toHaveLength(1);
+  });
+
+  it("runs a pair at once and takes every setting", () => {
+    const { set } = synth({ replicas: 2, settings: maximalSettings, scrapeConfigSecrets: ["ups-password"] });
+    expect(set.spec).toMatchObject({
+      replicas: 2,
+      podManagementPolicy: "Parallel",
+      volumeClaimTemplates: [
+        {
+          metadata: { name: "data" },
+          spec: { storageClassName: "fast", resources: { requests: { storage: "10Gi" } } },
+        },
+      ],
+    });
+    expect(podTemplate(set)).toMatchObject(maximallyPlacedPod);
+    expect(container(set).args?.slice(-2)).toEqual(["--enable-auto-gomemlimit", "--log.level=debug"]);
+    expect(container(set).volumeMounts).toContainEqual({
+      name: "secret-ups-password",
+      mountPath: "/etc/prometheus/secrets/ups-password",
+      readOnly: true,
+      mountPropagation: "None",
+    });
+  });
+
+  it("rejects rules on an agent", () => {
+    expect(() => synth({ mode: "agent", rules })).toThrow(
+      "`rules` need `mode` server: an agent has no database; got: 1 rule files",
+    );
+  });
+
+  it.each([
+    ["server", "storage.tsdb.path"],
+    ["agent", "storage.agent.path"],
+  ] as const)("rejects a flag that it sets itself as %s", (mode, flag) => {
+    expect(() => synth({ mode, settings: { ...minimalSettings, extraArgs: { [flag]: "/" } } })).toThrow(`got: ${flag}`);
+  });
+});

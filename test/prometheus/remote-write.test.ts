@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { remoteWriteEntry } from "../../src/prometheus/remote-write.js";
+import { Duration } from "../../src/units/duration.js";
+import { configuration, remoteWriteSettings, target } from "../support/prometheus.js";
+
+describe("remoteWriteEntry", () => {
+  it("loses nothing: version 1, and what is refused for a limit is sent again", () => {
+    expect(remoteWriteEntry(target, remoteWriteSettings)).toEqual({
+      name: "thanos-receive",
+      url: "http://receive.example.com:19291/api/v1/receive",
+      headers: { "THANOS-TENANT": "batcave" },
+      protobuf_message: "prometheus.WriteRequest",
+      send_exemplars: false,
+      send_native_histograms: true,
+      metadata_config: { send: false },
+      queue_config: { min_shards: 1, max_shards: 50, batch_send_deadline: "5s", retry_on_http_429: true },
+    });
+  });
+
+  it("sets no limit on the age of a sample, which would drop backlog", () => {
+    expect(remoteWriteEntry(target, remoteWriteSettings).queue_config).not.toHaveProperty("sample_age_limit");
+  });
+
+  it("goes through a proxy, with exceptions", () => {
+    const settings = { ...remoteWriteSettings, proxyUrl: "http://proxy:3128", noProxy: "10.0.0.0/8" };
+    const entry = remoteWriteEntry(target, settings);
+    expect(entry).toMatchObject({ proxy_url: "http://proxy:3128", no_proxy: "10.0.0.0/8" });
+    expect(entry).not.toHaveProperty("proxy_from_environment");
+  });
+
+  it("goes through the environment's proxy", () => {
+    expect(remoteWriteEntry(target, { ...remoteWriteSettings, proxyFromEnvironment: true })).toMatchObject({
+      proxy_from_environment: true,
+    });
+  });
+
+  it("sends with as many senders and as often as it is told", () => {
+    const settings = { ...remoteWriteSettings, minShards: 2, maxShards: 4, batchSendDeadline: Duration.seconds(1) };
+    expect(remoteWriteEntry(target, settings).queue_config).toMatchObject({
+      min_shards: 2,
+      max_shards: 4,
+      batch_send_deadline: "1s",
+    });
+  });
+
+  it("is the one destination, and stays the same whatever else changes, because a change forgets what is unsent", () => {
+    const before = configuration().remote_write;
+    const after = configuration({
+      scrapeInterval: Duration.seconds(5),
+      cluster: "other",
+      ruleFiles: ["a"],
+    }).remote_write;
+    expect(before).toHaveLength(1);
+    expect(after).toEqual(before);
+  });
+});
