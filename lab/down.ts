@@ -1,7 +1,7 @@
 import { existsSync, rmdirSync } from "node:fs";
 import { readClaim, type Claim } from "./claim.js";
 import { labControlGroups, removeControlGroups } from "./cluster/control-group.js";
-import { mountsBelow } from "./cluster/mounts.js";
+import { mountsBelow } from "./mounts.js";
 import { endProcesses, removeFolder } from "./cluster/remove.js";
 import { LabError } from "./lab-error.js";
 import { hasTrafficRules } from "./network/firewall.js";

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LabError } from "../lab-error.js";
+import { namespaceFile } from "../network/ip.js";
 import type { Binaries } from "../parts/binaries.js";
 import type { ClusterPaths } from "../paths.js";
 import { isAlive, type ProcessIdentity } from "../process/identity.js";
@@ -41,7 +42,7 @@ export async function startAnchor(cluster: LabCluster, folders: ClusterPaths, bi
       name: ANCHOR,
       command: [
         "nsenter",
-        `--net=/run/netns/${cluster.networkNamespace}`,
+        `--net=${namespaceFile(cluster.networkNamespace)}`,
         "--",
         ...UNSHARE,
         "/bin/sh",

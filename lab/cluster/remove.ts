@@ -7,7 +7,7 @@ import { isGone, kill, type ProcessIdentity } from "../process/identity.js";
 import { readRecords } from "../process/record.js";
 import type { LabCluster } from "../topology.js";
 import { removeControlGroups } from "./control-group.js";
-import { mountsBelow, unmountAll } from "./mounts.js";
+import { mountsBelow, unmountAll } from "../mounts.js";
 
 /** Rounds of killing before giving up; each one catches what the round before was just starting. */
 const ROUNDS = 50;

@@ -36,8 +36,8 @@ export interface ClusterSupplies {
   readonly cniPlugins: string;
 }
 
-/** Seconds for each stage on a machine that is busy with all clusters at once; a quiet one needs a few. */
-const PATIENCE = { apiServer: 120, node: 120 };
+/** Seconds for each stage. A quiet machine needs ten; one that compiles something large beside it needs a minute. */
+const PATIENCE = { apiServer: 180, node: 180 };
 
 /**
  * Brings a cluster to the state "node and DNS are ready". Starts only what does not run: on a running cluster it does

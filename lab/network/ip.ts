@@ -5,12 +5,17 @@ export async function linkExists(name: string): Promise<boolean> {
   return !(await execa("ip", ["link", "show", "dev", name], { reject: false })).failed;
 }
 
+/** The file a named network namespace is mounted on. */
+export function namespaceFile(name: string): string {
+  return `/run/netns/${name}`;
+}
+
 /**
  * Arguments for `nsenter` that run a command in a named network namespace. Not `ip netns exec`: that remounts /sys, and
  * the control groups vanish with it.
  */
 export function inNetworkNamespace(namespace: string, command: readonly string[]): string[] {
-  return [`--net=/run/netns/${namespace}`, "--", ...command];
+  return [`--net=${namespaceFile(namespace)}`, "--", ...command];
 }
 
 /** An IPv4 range the host already uses, and what for. */

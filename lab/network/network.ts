@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { execa } from "execa";
 import { LAB_NETWORK, type LabCluster } from "../topology.js";
 import { allowOnlyLabTraffic, removeTrafficRules } from "./firewall.js";
-import { inNetworkNamespace, linkExists } from "./ip.js";
+import { inNetworkNamespace, linkExists, namespaceFile } from "./ip.js";
 
 /** Makes the bridge and the rules that keep its traffic on it. Does nothing that is done already. */
 export async function ensureBridge(): Promise<void> {
@@ -19,7 +19,7 @@ export async function ensureBridge(): Promise<void> {
  */
 export async function ensureClusterNetwork(cluster: LabCluster): Promise<void> {
   const { networkNamespace: namespace, link } = cluster;
-  if (!existsSync(`/run/netns/${namespace}`)) await execa("ip", ["netns", "add", namespace]);
+  await ensureNamespace(namespace);
   if (!(await linkExists(link))) {
     await execa("ip", ["link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", namespace]);
   }
@@ -32,6 +32,14 @@ export async function ensureClusterNetwork(cluster: LabCluster): Promise<void> {
   // on the node itself, or the kernel gives up before kube-proxy's rules see the packet.
   await inside("ip", "route", "replace", cluster.serviceCidr, "dev", "eth0", "src", cluster.address);
   await inside("sysctl", "-qw", "net.ipv4.ip_forward=1");
+}
+
+async function ensureNamespace(name: string): Promise<void> {
+  if (existsSync(namespaceFile(name))) {
+    if (!(await execa("nsenter", inNetworkNamespace(name, ["true"]), { reject: false })).failed) return;
+    rmSync(namespaceFile(name)); // interrupted between making the file and mounting the namespace on it
+  }
+  await execa("ip", ["netns", "add", name]);
 }
 
 /** Takes a cluster off the wide-area network. What runs in it goes on and still reaches its own node. */
@@ -54,7 +62,7 @@ export async function isJoined(cluster: LabCluster): Promise<boolean> {
 export async function removeNetwork(clusters: readonly LabCluster[]): Promise<void> {
   for (const { networkNamespace, link } of clusters) {
     if (await linkExists(link)) await execa("ip", ["link", "delete", link]);
-    if (existsSync(`/run/netns/${networkNamespace}`)) await execa("ip", ["netns", "delete", networkNamespace]);
+    if (existsSync(namespaceFile(networkNamespace))) await execa("ip", ["netns", "delete", networkNamespace]);
   }
   if (await linkExists(LAB_NETWORK.bridge)) await execa("ip", ["link", "delete", LAB_NETWORK.bridge]);
   await removeTrafficRules();
@@ -64,7 +72,7 @@ export async function removeNetwork(clusters: readonly LabCluster[]): Promise<vo
 export async function existingNetwork(clusters: readonly LabCluster[]): Promise<readonly string[]> {
   const namespaces = clusters
     .map(({ networkNamespace }) => networkNamespace)
-    .filter((name) => existsSync(`/run/netns/${name}`));
+    .filter((name) => existsSync(namespaceFile(name)));
   const names = [LAB_NETWORK.bridge, ...clusters.map(({ link }) => link)];
   const present = await Promise.all(names.map(linkExists));
   const links = names.filter((_, index) => present[index]);

@@ -6,7 +6,7 @@ import { writeConfigFiles } from "../../lab/cluster/config-files.js";
 import { ensureControlGroup, labControlGroups, removeControlGroups } from "../../lab/cluster/control-group.js";
 import { dnsObjects } from "../../lab/cluster/dns.js";
 import { kubectlCommand } from "../../lab/cluster/kubectl.js";
-import { mountsBelow } from "../../lab/cluster/mounts.js";
+import { mountsBelow } from "../../lab/mounts.js";
 import { clusterPrograms } from "../../lab/cluster/programs.js";
 import { persistentVolume, storageClass, volumeName } from "../../lab/cluster/storage.js";
 import { waitUntil } from "../../lab/cluster/wait.js";
