@@ -6,7 +6,7 @@ import { stopLab } from "./down.js";
 import { formatElapsed } from "./elapsed.js";
 import { goProblem } from "./host/go.js";
 import { ensurePackages } from "./host/packages.js";
-import { placeProblems, startProblems } from "./host/preconditions.js";
+import { placeProblem, startProblems } from "./host/preconditions.js";
 import { CNI_PACKAGE, findCniPlugins } from "./host/requirements.js";
 import { labImages } from "./images/list.js";
 import { productImages } from "./images/product-images.js";
@@ -36,9 +36,11 @@ export interface LabContext {
 export async function up(context: LabContext): Promise<void> {
   const { paths, path, checkout, progress } = context;
   await locked(context, "up", async () => {
+    const go = missingParts(paths).length > 0 ? await goProblem() : undefined;
+    if (go !== undefined) throw go;
+    await ensurePackages(path, progress);
     const problems = await findStartProblems(context);
     if (problems.length > 0) throw asOneError(problems);
-    await ensurePackages(path, progress);
     await buildParts(paths, progress);
     try {
       await startLab(supplies(context), checkout, progress);
@@ -71,12 +73,12 @@ export async function down(context: LabContext): Promise<void> {
   });
 }
 
-/** Prints what every cluster is doing. @throws LabError when one is not ready. */
+/** Prints what every cluster is doing. @throws LabError when one is neither ready nor cut off on purpose. */
 export async function status({ paths, progress }: LabContext): Promise<void> {
   assertPlace();
   const statuses = await labStatus(paths);
   progress.say(renderStatus(statuses));
-  if (statuses.some(({ state }) => state !== "ready"))
+  if (statuses.some(({ state }) => state !== "ready" && state !== "cut off"))
     throw new LabError("not every cluster is ready", "`npm run lab`");
 }
 
@@ -110,21 +112,17 @@ export function supplies({ paths, checkout }: LabContext): LabSupplies {
 }
 
 async function findStartProblems({ paths, checkout }: LabContext): Promise<readonly LabError[]> {
-  const place = { platform: process.platform, user: process.geteuid?.() ?? -1 };
-  const problems = startProblems({
-    ...place,
+  return startProblems({
     claim: readClaim(paths),
     checkout,
     usedRanges: await usedRanges(),
     existingNetwork: await existingNetwork(LAB_CLUSTERS),
   });
-  const go = missingParts(paths).length > 0 ? await goProblem() : undefined;
-  return go === undefined ? problems : [...problems, go];
 }
 
 function assertPlace(): void {
-  const problems = placeProblems({ platform: process.platform, user: process.geteuid?.() ?? -1 });
-  if (problems.length > 0) throw asOneError(problems);
+  const problem = placeProblem(process.platform, process.geteuid?.() ?? -1);
+  if (problem !== undefined) throw problem;
 }
 
 function runningCluster(paths: LabPaths, name: string): LabCluster {

@@ -79,5 +79,6 @@ try {
 }
 
 function unexpected(error: unknown): string {
-  return error instanceof Error ? `unexpected: ${error.message}` : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return `unexpected: ${message.trim().replace(/\s*\n\s*/g, "; ")}`;
 }

@@ -6,9 +6,6 @@ import { LAB_NETWORK } from "../topology.js";
 
 /** What was found on the host before anything is started. */
 export interface HostState {
-  readonly platform: string;
-  /** Effective user. */
-  readonly user: number;
   /** The lab that exists already, if any. */
   readonly claim: Claim | undefined;
   /** Working copy this command runs in. */
@@ -20,19 +17,21 @@ export interface HostState {
 
 /** Everything that forbids starting the lab on this host; none when it may start. */
 export function startProblems(host: HostState): readonly LabError[] {
-  const notOurHost = placeProblems(host);
-  return notOurHost.length > 0 ? notOurHost : [...rangeProblems(host), ...ownerProblems(host)];
+  return [...rangeProblems(host), ...ownerProblems(host)];
 }
 
-/** What forbids any command of the lab. */
-export function placeProblems({ platform, user }: Pick<HostState, "platform" | "user">): readonly LabError[] {
-  if (platform !== "linux") return [new LabError(`the lab runs on Linux, this is ${platform}`, "use a Linux machine")];
-  if (user !== 0) {
-    return [
-      new LabError("the lab needs root for network namespaces and containers", "run it with sudo; nothing was started"),
-    ];
-  }
-  return [];
+/**
+ * What forbids any command of the lab.
+ *
+ * @param user effective user id.
+ */
+export function placeProblem(platform: string, user: number): LabError | undefined {
+  if (platform !== "linux") return new LabError(`the lab runs on Linux, this is ${platform}`, "use a Linux machine");
+  if (user === 0) return undefined;
+  return new LabError(
+    "the lab needs root for network namespaces and containers",
+    "run it with sudo; nothing was started",
+  );
 }
 
 function rangeProblems({ usedRanges }: HostState): readonly LabError[] {

@@ -86,7 +86,7 @@ function buildFailure(part: Part, command: Command, lines: readonly string[]): L
   const telling = lines.filter((line) => line.trim() !== "" && !isProgress(line)).slice(-SHOWN_LINES);
   return new LabError(
     [`building ${command.binary} failed, its last lines:`, ...telling.map((line) => `    ${line}`)].join("\n"),
-    `repeat it with \`npm run lab -- build\` (finished parts are kept); it needs the Go module proxy and about 8 GB of ` +
+    `repeat it with \`npm run lab -- build\` (finished parts are kept); it needs the Go module proxy and about 13 GB of ` +
       `disk, and runs in ${moduleFolder(part)}`,
   );
 }

@@ -4,13 +4,11 @@ import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Claim } from "../../lab/claim.js";
 import { goVersionProblem } from "../../lab/host/go.js";
-import { startProblems, type HostState } from "../../lab/host/preconditions.js";
+import { placeProblem, startProblems, type HostState } from "../../lab/host/preconditions.js";
 import { missingPackages, REQUIREMENTS } from "../../lab/host/requirements.js";
 import { currentBootId } from "../../lab/process/identity.js";
 
 const quietHost: HostState = {
-  platform: "linux",
-  user: 0,
   claim: undefined,
   checkout: "/src/thanos-fleet",
   usedRanges: [{ cidr: "192.168.1.7/24", device: "eth0" }],
@@ -26,13 +24,14 @@ describe("the host", () => {
   });
 
   it("rejects another operating system", () => {
-    expect(messages({ platform: "darwin" })).toEqual(["the lab runs on Linux, this is darwin — use a Linux machine"]);
+    expect(placeProblem("darwin", 0)?.message).toBe("the lab runs on Linux, this is darwin — use a Linux machine");
   });
 
-  it("rejects a user who is not root, before anything else", () => {
-    expect(messages({ user: 1000, existingNetwork: ["network device thanosfleet0"] })).toEqual([
+  it("rejects a user who is not root", () => {
+    expect(placeProblem("linux", 0)).toBeUndefined();
+    expect(placeProblem("linux", 1000)?.message).toBe(
       "the lab needs root for network namespaces and containers — run it with sudo; nothing was started",
-    ]);
+    );
   });
 
   it("rejects a network range that is taken, naming who uses it", () => {
