@@ -8,7 +8,7 @@ export class LabError extends Error {
     problem: string,
     readonly remedy?: string,
   ) {
-    super(remedy === undefined ? problem : `${problem} — ${remedy}`);
+    super(remedy === undefined ? problem : `${problem}${problem.includes("\n") ? "\n" : " — "}${remedy}`);
     this.name = "LabError";
   }
 }
