@@ -36,7 +36,9 @@ export class Progress {
   async steps(steps: readonly Step[], atOnce = 1): Promise<void> {
     const tasks = steps.map((step) => this.task(step));
     const renderer = this.terminal ? "default" : "silent";
-    await new Listr(tasks, { concurrent: atOnce, exitOnError: true, renderer }).run();
+    // The error is thrown on and printed once, at the end.
+    const rendererOptions = { showErrorMessage: false };
+    await new Listr(tasks, { concurrent: atOnce, exitOnError: true, renderer, rendererOptions }).run();
   }
 
   /** Prints one line. */
