@@ -33,13 +33,14 @@ export function synthStack(build: (stack: TerraformStack) => void): SynthesizedS
     build(new TerraformStack(app, "test"));
     app.synth();
     const json = JSON.parse(readFileSync(join(outdir, "stacks/test/cdk.tf.json"), "utf8")) as Record<string, unknown>;
-    return inspect(json);
+    return inspectStack(json);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
 }
 
-function inspect(json: Record<string, unknown>): SynthesizedStack {
+/** Short ways into the parsed `cdk.tf.json` of a stack. */
+export function inspectStack(json: Record<string, unknown>): SynthesizedStack {
   const resources = (json.resource ?? {}) as Record<string, Record<string, Record<string, unknown>>>;
   const addresses = Object.entries(resources)
     .flatMap(([type, byName]) => Object.keys(byName).map((name) => `${type}.${name}`))

@@ -1,0 +1,115 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { homedir, tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { describe, expect, it } from "vitest";
+import { loadEnvironments } from "../src/config/load.js";
+import { child, environment } from "./support/environment.js";
+import { synthApp } from "./support/synth-app.js";
+
+const everything = synthApp(loadEnvironments("environments"));
+
+describe("buildApp", () => {
+  it("makes one stack for each environment's observability cluster and one for each child cluster", () => {
+    expect([...everything.stacks.keys()]).toEqual([
+      "lab-batcave",
+      "lab-batcopter",
+      "lab-batmobile",
+      "lab-observability",
+      "prod-batcave",
+      "prod-batcopter",
+      "prod-batmobile",
+      "prod-observability",
+    ]);
+  });
+
+  it("adds exactly one stack for another child cluster and changes no other", () => {
+    const names = ["batcave", "batmobile", "batcopter"];
+    const synth = (clusters: readonly string[]) =>
+      synthApp([environment({ childClusters: clusters.map((name) => child(name)) })]);
+    const before = synth(names);
+    // In the middle of the list, so that nothing may depend on a position.
+    const after = synth(["batcave", "batpod", "batmobile", "batcopter"]);
+    expect([...after.stacks.keys()].filter((id) => !before.stacks.has(id))).toEqual(["test-batpod"]);
+    for (const [id, { json, addresses }] of before.stacks) {
+      expect(after.stacks.get(id)?.addresses, id).toEqual(addresses);
+      expect(after.stacks.get(id)?.json, id).toEqual(json);
+    }
+  });
+
+  it("gives a stack the same addresses in every environment", () => {
+    const addresses = (id: string) => everything.stacks.get(id)?.addresses;
+    expect(addresses("lab-batmobile")).toEqual(addresses("prod-batmobile"));
+  });
+
+  it("synthesizes the same files from the same environments, wherever and whenever", () => {
+    expect(synthApp(loadEnvironments("environments")).files).toEqual(everything.files);
+  });
+});
+
+describe.each([...everything.files])("%s", (_, text) => {
+  it("holds nothing of the machine it was made on", () => {
+    const traces = [process.cwd(), "thanos-fleet-synth-", `${homedir()}/`, `/home/${userInfo().username}`];
+    // As the beginning of a path: constructs and mounts may have such parts further down.
+    const found = traces.filter((trace) => new RegExp(`(?<![\\w/])${trace.replaceAll(".", "\\.")}`).test(text));
+    expect(found).toEqual([]);
+  });
+});
+
+describe.each([...everything.stacks])("%s", (_, { json }) => {
+  const blocks = (type: string) =>
+    Object.values(((json.resource ?? {}) as Record<string, Record<string, Record<string, unknown>>>)[type] ?? {});
+
+  it("passes Secrets on from variables that are kept nowhere", () => {
+    for (const secret of blocks("kubernetes_secret_v1")) {
+      expect(secret).not.toHaveProperty("data");
+      expect(secret).not.toHaveProperty("string_data");
+      for (const value of Object.values(secret.data_wo as object)) expect(value).toMatch(/^\$\{var\.[a-z_]+\}$/);
+    }
+    for (const variable of Object.values((json.variable ?? {}) as Record<string, object>)) {
+      expect(variable).toMatchObject({ sensitive: true, ephemeral: true });
+      expect(variable).not.toHaveProperty("default");
+    }
+  });
+
+  it("names no secret as a literal", () => {
+    const suspicious: unknown[] = [];
+    const visit = (node: unknown): void => {
+      if (typeof node !== "object" || node === null) return;
+      const { name, value } = node as { name?: unknown; value?: unknown };
+      if (
+        typeof name === "string" &&
+        /PASSWORD|SECRET|TOKEN|ACCESS_KEY|MC_HOST/.test(name) &&
+        typeof value === "string"
+      ) {
+        // References to other variables stay; what else there is of user information would be a secret.
+        if (/[^/@:]@/.test(value.replaceAll(/\$\([A-Z_]+\)/g, "")) || !value.includes("$(")) suspicious.push(node);
+      }
+      Object.values(node).forEach(visit);
+    };
+    visit(json);
+    expect(suspicious).toEqual([]);
+    expect(JSON.stringify(json)).not.toMatch(/BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}/);
+  });
+
+  it("has nothing in it that Terraform refuses before it looks for providers", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "thanos-fleet-init-"));
+    try {
+      await writeFile(join(folder, "cdk.tf.json"), JSON.stringify(json));
+      // An empty plugin folder: Terraform reads the whole configuration, and then finds no provider, without a network.
+      const { stderr } = await execa("terraform", ["init", "-backend=false", "-no-color", `-plugin-dir=${folder}`], {
+        cwd: folder,
+        env: { CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: undefined },
+        reject: false,
+        timeout: 60_000,
+      });
+      const errors = stderr
+        .split(/^Error: /m)
+        .slice(1)
+        .map((error) => error.split("\n")[0]);
+      expect(new Set(errors), stderr).toEqual(new Set(["Failed to query available provider packages"]));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});

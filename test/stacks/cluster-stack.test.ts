@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { environment, type Settings } from "../support/environment.js";
+import { stackOf, synthApp } from "../support/synth-app.js";
+
+interface TerraformBlock {
+  readonly required_version?: string;
+  readonly backend: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+function terraform(change: Settings = {}, stack = "test-batcave"): TerraformBlock {
+  return stackOf(synthApp([environment(change)]), stack).json.terraform as TerraformBlock;
+}
+
+describe("every stack", () => {
+  it("needs the Terraform that has ephemeral variables and write-only arguments", () => {
+    expect(terraform().required_version).toBe(">= 1.11.0");
+  });
+
+  it("keeps its state outside of the output folder, in a file of its own", () => {
+    expect(terraform().backend).toEqual({ local: { path: "../../../state/test-batcave.tfstate" } });
+    expect(terraform({}, "test-observability").backend).toEqual({
+      local: { path: "../../../state/test-observability.tfstate" },
+    });
+    expect(terraform({ backend: { local: { folder: "elsewhere" } } }).backend).toEqual({
+      local: { path: "../../../elsewhere/test-batcave.tfstate" },
+    });
+  });
+
+  it("keeps its state in S3, encrypted and locked, under a key of its own", () => {
+    const s3 = { bucket: "states", region: "eu-west-1" };
+    expect(terraform({ backend: { s3 } }).backend).toEqual({
+      s3: { ...s3, key: "thanos-fleet/test-batcave.tfstate", encrypt: true, use_lockfile: true },
+    });
+    const all = { ...s3, keyPrefix: "fleet/prod", kmsKeyId: "alias/state", profile: "ops" };
+    expect(terraform({ backend: { s3: all } }).backend).toEqual({
+      s3: {
+        ...s3,
+        key: "fleet/prod/test-batcave.tfstate",
+        encrypt: true,
+        use_lockfile: true,
+        kms_key_id: "alias/state",
+        profile: "ops",
+      },
+    });
+  });
+});

@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import { loadEnvironments } from "../../src/config/load.js";
+import { ownedFlags, type FlagOwner } from "../../src/config/owned-flags.js";
+import { renderStack, type KubernetesObject } from "../../src/manifests/render-stack.js";
+import { environment } from "../support/environment.js";
+import { podSpec, podTemplate, container } from "../support/pod-spec.js";
+import { restrictedProblems } from "../support/restricted.js";
+import { synthApp } from "../support/synth-app.js";
+
+/** What no environment of this repository has: MinIO over several servers, and everything else at its defaults. */
+const distributed = environment({
+  observability: {
+    objectStore: { existing: undefined, minio: { image: "registry.example.com/minio:1", drivesPerServer: 2 } },
+  },
+});
+
+const { stacks } = synthApp([...loadEnvironments("environments"), distributed]);
+const rendered = [...stacks].map(([id, { json }]) => ({
+  id,
+  objects: renderStack(json).objects.map(({ object }) => object),
+}));
+
+const label = ({ kind, metadata }: KubernetesObject) => `${kind}/${metadata.name}`;
+const all = rendered.flatMap(({ id, objects }) =>
+  objects.map((object) => ({ title: `${id} ${label(object)}`, object, siblings: objects })),
+);
+const withPods = all.filter(({ object: { kind } }) => ["StatefulSet", "Deployment", "DaemonSet", "Job"].includes(kind));
+const running = withPods.filter(({ object: { kind } }) => kind !== "Job");
+
+const namesOf = (objects: readonly KubernetesObject[], kind: string) =>
+  objects.filter((object) => object.kind === kind).map(({ metadata }) => metadata.name);
+
+it("there are pods in every stack to look at", () => {
+  for (const { id, objects } of rendered) expect(namesOf(objects, "StatefulSet"), id).not.toEqual([]);
+  expect(withPods.length).toBeGreaterThan(30);
+});
+
+describe.each(withPods)("$title", ({ object, siblings }) => {
+  it("is accepted by the restricted Pod Security level, field by field", () => {
+    expect(restrictedProblems(podSpec(object))).toEqual([]);
+  });
+
+  it("says whether it has a token, and Prometheus alone has one", () => {
+    const spec = podSpec(object);
+    expect(spec.automountServiceAccountToken).toBe(object.metadata.name === "prometheus");
+    expect(spec).toMatchObject({ enableServiceLinks: false });
+  });
+
+  it("has a ServiceAccount that no other workload has", () => {
+    const account = podSpec(object).serviceAccountName;
+    expect(namesOf(siblings, "ServiceAccount")).toContain(account);
+    const users = siblings
+      .filter(({ kind }) => ["StatefulSet", "Deployment", "Job"].includes(kind))
+      .filter((other) => podSpec(other).serviceAccountName === account);
+    expect(users.map(label)).toEqual([label(object)]);
+  });
+
+  it("requests CPU and memory and may use only so much memory", () => {
+    expect(container(object).resources).toMatchObject({
+      requests: { cpu: expect.any(String) as string, memory: expect.any(String) as string },
+      limits: { memory: expect.any(String) as string },
+    });
+  });
+
+  it("mounts every volume it declares, and nothing else", () => {
+    const claims = (
+      (object.spec as { volumeClaimTemplates?: { metadata: { name: string } }[] }).volumeClaimTemplates ?? []
+    ).map(({ metadata }) => metadata.name);
+    const volumes = (podSpec(object).volumes ?? []).map(({ name }) => name);
+    const mounts = (container(object).volumeMounts ?? []).map(({ name }) => name);
+    expect([...mounts].sort()).toEqual([...volumes, ...claims].sort());
+  });
+
+  it("reads only ConfigMaps of its own stack", () => {
+    const used = (podSpec(object).volumes ?? []).flatMap(({ configMap }) =>
+      configMap === undefined ? [] : [(configMap as { name: string }).name],
+    );
+    expect(namesOf(siblings, "ConfigMap")).toEqual(expect.arrayContaining(used));
+  });
+});
+
+describe.each(running)("$title", ({ object, siblings }) => {
+  it("is covered by exactly one disruption budget", () => {
+    const { labels } = podTemplate(object).metadata;
+    const covering = siblings.filter(({ kind, spec }) => {
+      if (kind !== "PodDisruptionBudget") return false;
+      const { matchLabels } = (spec as { selector: { matchLabels: Record<string, string> } }).selector;
+      return Object.entries(matchLabels).every(([key, value]) => labels[key] === value);
+    });
+    expect(covering).toHaveLength(1);
+    expect(covering[0]?.spec).toMatchObject({ maxUnavailable: 1 });
+  });
+
+  it("is checked while it starts, for readiness and for life, on a port it has", () => {
+    const { startupProbe, readinessProbe, livenessProbe, ports = [] } = container(object);
+    const names = ports.map(({ name }) => name);
+    for (const probe of [startupProbe, readinessProbe, livenessProbe]) {
+      expect(names).toContain((probe?.httpGet as { port?: string } | undefined)?.port);
+    }
+  });
+
+  it("spreads over nodes and zones", () => {
+    expect(podSpec(object).topologySpreadConstraints).toHaveLength(2);
+  });
+
+  it("is selected by its own labels, and by a Service", () => {
+    const { labels } = podTemplate(object).metadata;
+    const { selector } = object.spec as { selector: { matchLabels: Record<string, string> } };
+    expect(labels).toMatchObject(selector.matchLabels);
+    const services = siblings.filter(({ kind, spec }) => {
+      const wanted = kind === "Service" ? (spec as { selector: Record<string, string> }).selector : undefined;
+      return wanted !== undefined && Object.entries(wanted).every(([key, value]) => labels[key] === value);
+    });
+    expect(services).not.toEqual([]);
+  });
+
+  it("has names that fit where Kubernetes copies them", () => {
+    // A StatefulSet's pods carry its name and a hash as a label of at most 63 characters.
+    expect(object.metadata.name.length).toBeLessThanOrEqual(52);
+    for (const value of Object.values(podTemplate(object).metadata.labels))
+      expect((value as string).length).toBeLessThan(64);
+  });
+});
+
+const owners: Readonly<Record<string, FlagOwner>> = {
+  "receive-router": "receiveRouter",
+  "receive-ingestor": "receiveIngestor",
+  "store-gateway": "storeGateway",
+  "query-frontend": "queryFrontend",
+  query: "query",
+  compactor: "compactor",
+  "object-store": "minio",
+};
+
+function ownerOf(object: KubernetesObject): FlagOwner | undefined {
+  const { name, args = [] } = container(object);
+  if (name === "prometheus") return args.includes("--agent") ? "prometheusAgent" : "prometheusServer";
+  return owners[name];
+}
+
+describe("the flags of ours", () => {
+  it.each(running)("hold every one that $title is given", ({ object }) => {
+    const owner = ownerOf(object);
+    expect(owner).toBeDefined();
+    const flags = (container(object).args ?? []).flatMap((arg) => /^--(?:no-)?([^=]+)/.exec(arg)?.[1] ?? []);
+    const owned: readonly string[] = ownedFlags[owner!];
+    expect(flags.filter((flag) => !owned.includes(flag))).toEqual([]);
+  });
+
+  it("are looked at for every component that has some, charts aside", () => {
+    const seen = new Set(running.map(({ object }) => ownerOf(object)));
+    const charts = ["kubeStateMetrics", "nodeExporter"];
+    expect([...seen].sort()).toEqual(
+      Object.keys(ownedFlags)
+        .filter((owner) => !charts.includes(owner))
+        .sort(),
+    );
+  });
+});

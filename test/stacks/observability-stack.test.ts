@@ -1,0 +1,211 @@
+import { parse } from "yaml";
+import { describe, expect, it } from "vitest";
+import { renderStack, type KubernetesObject } from "../../src/manifests/render-stack.js";
+import { child, environment, type Settings } from "../support/environment.js";
+import { maximalPlacement } from "../support/maximal-settings.js";
+import { container, flagValues, podSpec } from "../support/pod-spec.js";
+import { stackOf, synthApp } from "../support/synth-app.js";
+
+const minio = { existing: undefined, minio: { image: "registry.example.com/minio:1" } };
+
+function synth(observability: Settings = {}, rest: Settings = {}) {
+  const stack = stackOf(synthApp([environment({ observability, ...rest })]), "test-observability");
+  const { objects, notRendered } = renderStack(stack.json);
+  const object = (kind: string, name: string): KubernetesObject => {
+    const found = objects.find((one) => one.object.kind === kind && one.object.metadata.name === name);
+    if (found === undefined) throw new Error(`no ${kind}/${name}`);
+    return found.object;
+  };
+  const document = (name: string, file: string) =>
+    parse((object("ConfigMap", name).data as Record<string, string>)[file]!) as unknown;
+  return { ...stack, objects: objects.map((one) => one.object), notRendered, object, document };
+}
+
+describe("ObservabilityStack", () => {
+  it("has every component, and Grafana as a release", () => {
+    const { objects, json } = synth({ objectStore: minio });
+    const names = objects
+      .filter(({ kind }) => ["StatefulSet", "Deployment", "Job"].includes(kind))
+      .map(({ metadata }) => metadata.name);
+    expect(names.sort()).toEqual([
+      "minio",
+      "minio-make-bucket",
+      "prometheus",
+      "thanos-compact",
+      "thanos-query",
+      "thanos-query-frontend",
+      "thanos-receive-ingestor",
+      "thanos-receive-router",
+      "thanos-store-gateway",
+    ]);
+    const releases = Object.values((json.resource as Record<string, Record<string, { chart: string }>>).helm_release!);
+    expect(releases.map(({ chart }) => chart)).toEqual(["grafana"]);
+  });
+
+  it("asks ingestors of every zone and the gateways, through Query and Query Frontend", () => {
+    const { object, document } = synth({ receive: { ingestors: 3, zones: ["a", "b", "c"] } });
+    const service = (name: string) => ({ address: `dnssrv+_grpc._tcp.${name}.thanos-fleet.svc.cluster.local` });
+    expect(document("thanos-query-endpoints", "endpoints.yaml")).toEqual({
+      endpoints: [
+        ...["a", "b", "c"].map((zone) => service(`thanos-receive-ingestor-${zone}`)),
+        service("thanos-store-gateway"),
+      ],
+    });
+    for (const { address } of (
+      document("thanos-query-endpoints", "endpoints.yaml") as { endpoints: { address: string }[] }
+    ).endpoints) {
+      const [, port, name] = /^dnssrv\+_(\w+)\._tcp\.([^.]+)\./.exec(address)!;
+      expect(object("Service", name!).spec).toMatchObject({
+        ports: expect.arrayContaining([expect.objectContaining({ name: port })]) as unknown,
+      });
+    }
+    const frontend = container(object("Deployment", "thanos-query-frontend"));
+    expect(flagValues(frontend.args ?? [], "query-frontend.downstream-url")).toEqual([
+      "http://thanos-query.thanos-fleet.svc.cluster.local:10902",
+    ]);
+  });
+
+  it("routes to the ingestors that are there, by their ports", () => {
+    const { document, object } = synth({ receive: { ingestors: 6, zones: ["a", "b", "c"] } });
+    const [{ endpoints }] = document("thanos-receive-hashring", "hashrings.json") as [
+      { endpoints: { address: string }[] },
+    ];
+    const pods = ["a", "b", "c"].flatMap((zone) => {
+      const { metadata, spec } = object("StatefulSet", `thanos-receive-ingestor-${zone}`);
+      const { replicas, serviceName } = spec as { replicas: number; serviceName: string };
+      return Array.from(
+        { length: replicas },
+        (_, n) => `${metadata.name}-${n}.${serviceName}.thanos-fleet.svc.cluster.local:10901`,
+      );
+    });
+    expect(endpoints.map(({ address }) => address)).toEqual(pods);
+  });
+
+  it("joins copies by the same label in Query and Compactor", () => {
+    const { object } = synth();
+    const query = flagValues(container(object("Deployment", "thanos-query")).args ?? [], "query.replica-label");
+    const compactor = flagValues(
+      container(object("StatefulSet", "thanos-compact")).args ?? [],
+      "deduplication.replica-label",
+    );
+    const ingestor = flagValues(container(object("StatefulSet", "thanos-receive-ingestor")).args ?? [], "label");
+    expect(compactor).toEqual(["receive_replica"]);
+    expect(query).toEqual(expect.arrayContaining(compactor));
+    expect(ingestor).toEqual(['receive_replica="$(POD_NAME)"']);
+    const { global } = synth().document("prometheus-configuration", "prometheus.yml") as {
+      global: { external_labels: object };
+    };
+    for (const label of query) {
+      expect([...Object.keys(global.external_labels), "receive_replica"]).toContain(label);
+    }
+  });
+
+  it("has exactly one Compactor, whatever else is scaled", () => {
+    const { objects } = synth({
+      storeGateway: { replicas: 3 },
+      receive: { ingestors: 6, routers: 4 },
+      query: { replicas: 4 },
+    });
+    const compactors = objects.filter(
+      ({ kind, metadata }) => kind === "StatefulSet" && metadata.name.includes("compact"),
+    );
+    expect(compactors.map(({ spec }) => (spec as { replicas: number }).replicas)).toEqual([1]);
+  });
+
+  it("watches itself with a server that pushes as the tenant observability", () => {
+    const { document, object } = synth();
+    expect(document("prometheus-configuration", "prometheus.yml")).toMatchObject({
+      global: { external_labels: { cluster: "observability" } },
+      remote_write: [
+        {
+          url: "http://thanos-receive.thanos-fleet.svc.cluster.local:19291/api/v1/receive",
+          headers: { "THANOS-TENANT": "observability" },
+        },
+      ],
+    });
+    expect(container(object("StatefulSet", "prometheus")).args).not.toContain("--agent");
+  });
+
+  it("lets every component that uses MinIO wait for the bucket", () => {
+    const { json, addresses } = synth({ objectStore: minio });
+    const job = addresses.find((address) => address.startsWith("kubernetes_job_v1."));
+    const sets = (
+      json.resource as Record<string, Record<string, { metadata: { name: string }; depends_on?: string[] }>>
+    ).kubernetes_stateful_set_v1!;
+    const waiting = Object.values(sets).filter(({ depends_on = [] }) => depends_on.includes(job!));
+    expect(waiting.map(({ metadata }) => metadata.name).sort()).toEqual([
+      "thanos-compact",
+      "thanos-receive-ingestor",
+      "thanos-store-gateway",
+    ]);
+  });
+
+  it.each([
+    ["existing", {}, "s3.example.com"],
+    ["s3", { existing: undefined, s3: { bucket: "metrics", region: "eu-west-1" } }, "s3.eu-west-1.amazonaws.com"],
+    ["minio", minio, "minio.thanos-fleet.svc.cluster.local:9000"],
+  ])("keeps blocks in the same store from every component: %s", (_, objectStore, endpoint) => {
+    const { object } = synth({ objectStore });
+    const documents = ["thanos-receive-ingestor", "thanos-store-gateway", "thanos-compact"].flatMap((name) =>
+      flagValues(container(object("StatefulSet", name)).args ?? [], "objstore.config"),
+    );
+    expect(documents).toHaveLength(3);
+    expect(new Set(documents).size).toBe(1);
+    expect(parse(documents[0]!)).toMatchObject({ type: "S3", config: { endpoint } });
+  });
+
+  it("asks for the keys of what it makes, and for none where Secrets exist", () => {
+    expect(Object.keys(synth({ objectStore: minio }).json.variable as object).sort()).toEqual([
+      "grafana_admin_password",
+      "grafana_admin_user",
+      "minio_root_password",
+      "minio_root_user",
+    ]);
+    expect(synth({ grafana: { adminSecret: "grafana" } }).json).not.toHaveProperty("variable");
+    expect(synth({ grafana: { enabled: false } }).addresses.filter((address) => address.startsWith("helm_"))).toEqual(
+      [],
+    );
+  });
+
+  it("gives every component what its cluster gives to all", () => {
+    const { objects } = synth({ defaults: { ...maximalPlacement }, objectStore: minio });
+    const pods = objects.filter(({ kind }) => ["StatefulSet", "Deployment", "Job"].includes(kind));
+    for (const object of pods) {
+      expect(podSpec(object), object.metadata.name).toMatchObject({
+        nodeSelector: maximalPlacement.nodeSelector,
+        priorityClassName: "monitoring-critical",
+        imagePullSecrets: [{ name: "registry-credentials" }],
+      });
+    }
+    for (const { metadata, spec } of objects.filter(({ kind }) => kind === "StatefulSet")) {
+      const { volumeClaimTemplates } = spec as { volumeClaimTemplates: object[] };
+      for (const claim of volumeClaimTemplates)
+        expect(claim, metadata.name).toMatchObject({ spec: { storageClassName: "fast" } });
+    }
+  });
+
+  it("takes images from a mirror or by full reference, but leaves MinIO's as it is named", () => {
+    const images = (rest: Settings) =>
+      new Set(
+        synth({ objectStore: minio }, rest)
+          .objects.filter(({ kind }) => ["StatefulSet", "Deployment", "Job"].includes(kind))
+          .map((object) => container(object).image),
+      );
+    expect([...images({ images: { prefix: "mirror.example.com" } })].sort()).toEqual([
+      "mirror.example.com/prometheus/prometheus:v3.15.0",
+      "mirror.example.com/thanos/thanos:v0.42.4",
+      "registry.example.com/minio:1",
+    ]);
+    expect(
+      [...images({ images: { prefix: "mirror.example.com", thanos: "a/t:1", prometheus: "a/p:2" } })].sort(),
+    ).toEqual(["a/p:2", "a/t:1", "registry.example.com/minio:1"]);
+  });
+
+  it("tells Grafana the longest scrape interval of all clusters, the smallest step with a sample of each", () => {
+    const { resource } = synth(
+      {},
+      { childClusters: [child("a"), child("b", { prometheus: { scrapeInterval: "2m" } })] },
+    );
+    expect((resource("helm_release").values as string[])[0]).toMatch(/timeInterval: 120s/);
+  });
+});
