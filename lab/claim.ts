@@ -24,15 +24,17 @@ export function readClaim(paths: LabPaths): Claim | undefined {
   }
 }
 
-/** Claims the lab's names on this host, before the first of them is used. */
+/** Claims the lab's names on this host, before the first of them is used, and makes the mount points the host lacks. */
 export function writeClaim(paths: LabPaths, checkout: string): void {
-  if (readClaim(paths) !== undefined) return;
-  const createdFolders = HARD_CODED_PATHS.filter((folder) => !existsSync(folder));
-  const claim: Claim = { checkout, bootId: currentBootId(), createdFolders };
-  mkdirSync(paths.state, { recursive: true, mode: 0o755 });
-  writeFileSync(`${paths.claim}.new`, `${JSON.stringify(claim, undefined, 2)}\n`);
-  renameSync(`${paths.claim}.new`, paths.claim);
-  for (const folder of createdFolders) mkdirSync(folder, { recursive: true });
+  if (readClaim(paths) === undefined) {
+    const createdFolders = HARD_CODED_PATHS.filter((folder) => !existsSync(folder));
+    const claim: Claim = { checkout, bootId: currentBootId(), createdFolders };
+    // Volumes below are writable for everyone, as pods of any user need it; no other user of the host gets there.
+    mkdirSync(paths.state, { recursive: true, mode: 0o700 });
+    writeFileSync(`${paths.claim}.new`, `${JSON.stringify(claim, undefined, 2)}\n`);
+    renameSync(`${paths.claim}.new`, paths.claim);
+  }
+  for (const folder of HARD_CODED_PATHS) mkdirSync(folder, { recursive: true });
 }
 
 /** Whether the lab was started before the machine was restarted. */
