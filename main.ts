@@ -1,6 +1,7 @@
 import { buildApp } from "./src/app.js";
 import { runCommand } from "./src/cli/user-error.js";
 import { loadEnvironments } from "./src/config/load.js";
+import { withoutTokenTraces } from "./src/token-traces.js";
 import { warnings } from "./src/config/warnings.js";
 
 /**
@@ -14,7 +15,7 @@ function main(): void {
     .filter(Boolean);
   const environments = loadEnvironments("environments", named.length === 0 ? undefined : named);
   for (const warning of environments.flatMap(warnings)) console.error(`warning: ${warning}`);
-  buildApp(environments).synth();
+  withoutTokenTraces(() => buildApp(environments).synth());
 }
 
 runCommand(main);

@@ -2,7 +2,7 @@ import type { LabContext } from "./commands.js";
 import { formatElapsed } from "./elapsed.js";
 import { applyFleetStack, type ApplyContext } from "./fleet/apply.js";
 import { labCredentials } from "./fleet/credentials.js";
-import { missingReleases, releasesOf } from "./fleet/releases.js";
+import { describeMissing, missingReleases, releasesOf } from "./fleet/releases.js";
 import { synthesizeFleet, type Fleet } from "./fleet/synthesize.js";
 import { providersProblem } from "./fleet/terraform.js";
 import { binariesIn } from "./parts/binaries.js";
@@ -19,11 +19,7 @@ import { afterApply, onRunningLab, verifyFleet, type Patience } from "./verify/v
 export async function deployFleet(context: LabContext): Promise<void> {
   const { missing } = await applyFleet(context);
   await verify(context, afterApply);
-  for (const { release, reason } of missing) {
-    context.progress.say(
-      `Missing: ${release.name} on ${release.stack.cluster.name} (chart ${release.version}): ${reason}.`,
-    );
-  }
+  for (const line of describeMissing(missing)) context.progress.say(line);
 }
 
 /** Synthesizes the lab's environment and applies every stack to its cluster, all at the same time. */

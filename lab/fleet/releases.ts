@@ -73,6 +73,19 @@ async function problemOf(release: Release, source: string): Promise<string | und
   }
 }
 
+/** What runs in place of a chart that cannot be had. */
+const substitutes: Readonly<Record<string, string>> = { "node-exporter": "; it runs from its Go module instead" };
+
+/** One line per chart that is missing, with the clusters it is missing on. */
+export function describeMissing(missing: readonly MissingRelease[]): string[] {
+  const byChart = new Map<string, string[]>();
+  for (const { release, reason } of missing) {
+    const line = `${release.name} (chart ${release.version}): ${reason}${substitutes[release.name] ?? ""}`;
+    byChart.set(line, [...(byChart.get(line) ?? []), release.stack.cluster.name]);
+  }
+  return [...byChart].map(([line, clusters]) => `Missing on ${clusters.join(", ")}: ${line}.`);
+}
+
 /** A stack without some of its releases. */
 export function withoutReleases(stack: FleetStack, missing: readonly MissingRelease[]): JsonObject {
   const resources = stack.json["resource"];

@@ -78,8 +78,16 @@ export class ChartRelease extends Construct {
   }
 }
 
+/** Base values by name: a chart is released on every child cluster, its file is read once. Merging never changes them. */
+const baseValues = new Map<string, YamlMap>();
+
 function readBaseValues(name: string): YamlMap {
-  return (parse(readFileSync(join(valuesFolder(import.meta.dirname), `${name}.yaml`), "utf8")) ?? {}) as YamlMap;
+  const known = baseValues.get(name);
+  if (known !== undefined) return known;
+  const text = readFileSync(join(valuesFolder(import.meta.dirname), `${name}.yaml`), "utf8");
+  const values = (parse(text) ?? {}) as YamlMap;
+  baseValues.set(name, values);
+  return values;
 }
 
 /** The nearest `helm-values` upwards: this file runs from `src/`, compiled from `dist/`, or bundled into one file. */
