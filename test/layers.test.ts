@@ -1,6 +1,9 @@
 import { ESLint, type Linter } from "eslint";
 import { describe, expect, it } from "vitest";
-import configuration from "../eslint.config.mjs";
+
+// By a name that TypeScript does not follow: the configuration is JavaScript, without declarations.
+const file = new URL("../eslint.config.mjs", import.meta.url).href;
+const { default: configuration } = (await import(file)) as { readonly default: readonly Linter.Config[] };
 
 /**
  * The product's own rules on imports, without those that need types: the texts below are in no project of TypeScript.
@@ -9,7 +12,7 @@ import configuration from "../eslint.config.mjs";
 const rules = new Set(["no-restricted-imports", "no-restricted-properties"]);
 const lint = new ESLint({
   overrideConfigFile: true,
-  baseConfig: (configuration as Linter.Config[]).map(({ rules: all = {}, languageOptions = {}, ...rest }) => ({
+  baseConfig: configuration.map(({ rules: all = {}, languageOptions = {}, ...rest }) => ({
     ...rest,
     languageOptions: { ...languageOptions, parserOptions: {} },
     rules: Object.fromEntries(Object.entries(all).filter(([name]) => rules.has(name))),

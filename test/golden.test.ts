@@ -1,0 +1,57 @@
+import { existsSync, readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { knownEnvironments, loadEnvironments } from "../src/config/load.js";
+import { synthApp } from "./support/synth-app.js";
+
+/**
+ * Everything that is synthesized for the environments of this repository. A change here is a change of somebody's
+ * clusters: `npm run golden:update` writes the files anew, and their diff belongs into the review.
+ */
+const golden = resolve(import.meta.dirname, "golden");
+
+/** Without what the framework notes for itself under `//`, and with keys in one order, so that a diff shows changes alone. */
+function normalized(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(normalized);
+  if (typeof node !== "object" || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([key]) => key !== "//")
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .map(([key, value]) => [key, normalized(value)]),
+  );
+}
+
+describe.each(knownEnvironments("environments"))("%s", (name) => {
+  const { stacks } = synthApp(loadEnvironments("environments", [name]));
+
+  it.each([...stacks])("synthesizes %s as it stands in the golden file", async (id, { json }) => {
+    expect(json).toHaveProperty("terraform.backend");
+    expect(json).toHaveProperty("resource.kubernetes_stateful_set_v1");
+    const text = `${JSON.stringify(normalized(json), undefined, 2)}\n`;
+    await expect(text).toMatchFileSnapshot(resolve(golden, name, `${id}.json`));
+  });
+
+  it("has the addresses that live objects are known by", async () => {
+    const addresses = [...stacks].flatMap(([id, { addresses: ofStack }]) =>
+      ofStack.map((address) => `${id} ${address}`),
+    );
+    expect(new Set(addresses).size).toBe(addresses.length);
+    await expect(`${addresses.join("\n")}\n`).toMatchFileSnapshot(resolve(golden, name, "addresses.txt"));
+  });
+
+  it("has no golden file of a stack that is gone; delete it when that is meant", () => {
+    const expected = ["addresses.txt", ...[...stacks.keys()].map((id) => `${id}.json`)];
+    expect(filesIn(resolve(golden, name)).filter((file) => !expected.includes(file))).toEqual([]);
+  });
+});
+
+it("there are goldens of the environments of this repository alone; delete those of one that is gone", () => {
+  const known = knownEnvironments("environments");
+  expect(filesIn(golden).filter((folder) => !known.includes(folder))).toEqual([]);
+});
+
+/** Nothing where the folder is still to be made by the first update. */
+function filesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
