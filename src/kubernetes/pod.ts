@@ -8,6 +8,7 @@ import type {
 import type { Duration } from "../units/duration.js";
 import type { ComponentSettings, ResourceSettings } from "./component-settings.js";
 import { podVolumes, volumeMounts, type PodVolume } from "./pod-volume.js";
+import { renderedText } from "./rendered-text.js";
 
 /**
  * User and group of every container of ours. `nobody` in the images of Thanos and Prometheus; above 10000 so that it is
@@ -127,7 +128,8 @@ function hardenedContainer(props: PodProps): StatefulSetV1SpecTemplateSpecContai
     image: props.image,
     imagePullPolicy: "IfNotPresent",
     command: props.command === undefined ? undefined : [...props.command],
-    args: [...props.args],
+    // A flag may carry a document of the user's, whose `${1}` is not Terraform's to read.
+    args: props.args.map(renderedText),
     env: [softMemoryLimit(props.settings.resources), ...(props.environment ?? []).map(environmentVariable)],
     port: Object.entries(props.ports ?? {}).map(([name, containerPort]) => ({ name, containerPort, protocol: "TCP" })),
     startupProbe: probe(props.probes?.startup),

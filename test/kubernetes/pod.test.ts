@@ -144,6 +144,11 @@ describe("hardenedPod", () => {
     });
   });
 
+  it("passes arguments on as they are, though Terraform has a language of its own in braces", () => {
+    const args = ["--selector.relabel-config=replacement: ${1}", "--pool=/drive-{0...3}", "--name=$(POD_NAME)"];
+    expect(main({ args }).args).toEqual(args);
+  });
+
   it("takes variables from literals, the pod's fields and Secrets that must exist", () => {
     const environment = [
       { name: "LITERAL", value: "1" },
