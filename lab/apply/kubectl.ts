@@ -8,6 +8,8 @@ export interface KubectlTarget {
   readonly kubeconfig: string;
   /** Context in that file. */
   readonly context: string;
+  /** Program to run. @default - the kubectl in the PATH */
+  readonly program?: string;
 }
 
 /** How one kubectl command is run. */
@@ -31,7 +33,7 @@ export async function kubectl(
   { objects, timeoutSeconds = 60, allowedExitCodes = [], environment = {} }: KubectlOptions = {},
 ): Promise<string> {
   const command = ["--kubeconfig", target.kubeconfig, "--context", target.context, ...args];
-  const result = await execa("kubectl", command, {
+  const result = await execa(target.program ?? "kubectl", command, {
     input: objects === undefined ? "" : JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }),
     env: environment,
     reject: false,
@@ -39,7 +41,7 @@ export async function kubectl(
     maxBuffer: 64 * 1024 * 1024,
   });
   if (!result.failed || allowedExitCodes.includes(result.exitCode ?? -1)) return result.stdout;
-  if (result.code === "ENOENT") throw new LabError("kubectl is not in the PATH", "install it");
+  if (result.code === "ENOENT") throw new LabError(`${target.program ?? "kubectl"} cannot be found`, "install it");
   const what = `kubectl ${args[0]} (${target.context})`;
   if (result.timedOut) throw new LabError(`${what} took longer than ${timeoutSeconds} s`);
   throw new LabError(`${what}: ${oneLine(result.stderr) || `exit code ${result.exitCode}`}`);

@@ -44,7 +44,7 @@ export async function applyFleetStack(stack: FleetStack, context: ApplyContext, 
             stackId: stack.id,
             objects,
             inventoryFile: join(paths.state, "applied", `${stack.id}.json`),
-            kubectl: { kubeconfig: paths.kubeconfig, context: stack.cluster.context },
+            kubectl: { kubeconfig: paths.kubeconfig, context: stack.cluster.context, program: binary("kubectl") },
             onProgress: report,
           }),
         );

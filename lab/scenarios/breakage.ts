@@ -12,6 +12,8 @@ interface Breakage {
   readonly cluster: LabCluster;
   /** Breaks it, with kubectl of the cluster. */
   breakIt(kubectl: Kubectl, namespace: string): Promise<void>;
+  /** Pods, by `app.kubernetes.io/name`, that read their documents only when they start. @default - none */
+  readonly restarts?: string;
   /** What verification must say: the part that is wrong. */
   readonly named: readonly RegExp[];
 }
@@ -39,6 +41,7 @@ export function breakage(fault: Breakage): Scenario {
       } finally {
         report("repairing");
         await reapply();
+        if (fault.restarts !== undefined) await restartPods(checks.kubectl(fault.cluster), namespace, fault.restarts);
         await verifyFleet(checks, lab.progress, afterRepair);
       }
     },
@@ -59,6 +62,18 @@ async function untilNamed(fault: Breakage, { checks, lab }: ScenarioContext): Pr
     await pause(betweenTries);
   } while (Date.now() < deadline);
   throw new LabError(`verification should name ${fault.named.join(" and ")}; it says: ${last}`);
+}
+
+/** Ends the pods of a component and waits until they are gone; their workload makes new ones. */
+export async function restartPods(kubectl: Kubectl, namespace: string, name: string): Promise<void> {
+  await kubectl([
+    "delete",
+    "pod",
+    `--selector=app.kubernetes.io/name=${name}`,
+    "--namespace",
+    namespace,
+    "--wait=true",
+  ]);
 }
 
 /** Replaces text in one entry of a ConfigMap. */

@@ -1,5 +1,5 @@
 import { findCluster, OBSERVABILITY } from "../topology.js";
-import { breakage, editConfigMap } from "./breakage.js";
+import { breakage, editConfigMap, restartPods } from "./breakage.js";
 import type { Scenario } from "./scenario.js";
 
 const batmobile = findCluster("batmobile")!;
@@ -11,8 +11,9 @@ const wrongRemoteWritePath = breakage({
   async breakIt(kubectl, namespace) {
     const place = { namespace, name: "prometheus-configuration", key: "prometheus.yml" };
     await editConfigMap(kubectl, place, (text) => text.replace("/api/v1/receive", "/api/v1/recieve"));
-    await kubectl(["delete", "pod", "prometheus-0", "--namespace", namespace, "--wait=true"]);
+    await restartPods(kubectl, namespace, "prometheus");
   },
+  restarts: "prometheus",
   named: [/newest sample.*batmobile/, /batmobile\/prometheus-0: .*404/],
 });
 
@@ -26,16 +27,10 @@ const queryWithoutEndpoint = breakage({
       { namespace, name: "thanos-query-endpoints", key: "endpoints.yaml" },
       () => "endpoints: []\n",
     );
-    await kubectl([
-      "delete",
-      "pod",
-      "--selector=app.kubernetes.io/name=thanos-query",
-      "--namespace",
-      namespace,
-      "--wait=true",
-    ]);
+    await restartPods(kubectl, namespace, "thanos-query");
     await kubectl(["rollout", "status", "deployment/thanos-query", "--namespace", namespace, "--timeout=90s"]);
   },
+  restarts: "thanos-query",
   named: [/Query lists 0 of 3 ingestors/],
 });
 
