@@ -54,15 +54,17 @@ export async function verify(context: LabContext, patience: Patience = onRunning
 }
 
 async function chooseRoute({ paths, progress }: LabContext, fleet: Fleet): Promise<ApplyContext> {
-  const [problem, missing] = await Promise.all([
-    providersProblem(fleet.stacks),
-    missingReleases(releasesOf(fleet.stacks)),
-  ]);
+  const releases = releasesOf(fleet.stacks);
+  const [problem, unavailable] = await Promise.all([providersProblem(fleet.stacks), missingReleases(releases)]);
   progress.say(
     problem === undefined
       ? "Applying with Terraform: its providers can be installed."
       : `Applying the rendered manifests in Terraform's order, because its providers cannot be installed (${problem}).`,
   );
-  const route = problem === undefined ? "terraform" : "manifests";
-  return { fleet, paths, binary: binariesIn(paths), route, variables: labCredentials(paths), missing };
+  const context = { fleet, paths, binary: binariesIn(paths), variables: labCredentials(paths) };
+  if (problem === undefined) return { ...context, route: "terraform", missing: unavailable };
+  // Manifests have no releases in them: a chart that could be had is missing all the same.
+  const reason = "only Terraform's helm provider installs it, which cannot be installed";
+  const missing = releases.map((release) => unavailable.find((one) => one.release === release) ?? { release, reason });
+  return { ...context, route: "manifests", missing };
 }
