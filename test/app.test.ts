@@ -1,8 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { homedir, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
+import { Annotations } from "#cdktf";
+import { buildApp } from "../src/app.js";
 import { loadEnvironments } from "../src/config/load.js";
 import { child, environment } from "./support/environment.js";
 import { synthApp } from "./support/synth-app.js";
@@ -40,6 +42,20 @@ describe("buildApp", () => {
   it("gives a stack the same addresses in every environment", () => {
     const addresses = (id: string) => everything.stacks.get(id)?.addresses;
     expect(addresses("lab-batmobile")).toEqual(addresses("prod-batmobile"));
+  });
+
+  it("leaves the paths of this machine out of what constructs may annotate", async () => {
+    const outdir = await mkdtemp(join(tmpdir(), "thanos-fleet-synth-"));
+    try {
+      const app = buildApp([environment()], { outdir });
+      Annotations.of(app.node.findChild("test-batcave")).addInfo("a remark");
+      app.synth();
+      const manifest = await readFile(join(outdir, "manifest.json"), "utf8");
+      expect(manifest).toContain("a remark");
+      expect(manifest).not.toContain(import.meta.filename);
+    } finally {
+      await rm(outdir, { recursive: true, force: true });
+    }
   });
 
   it("synthesizes the same files from the same environments, wherever and whenever", () => {
