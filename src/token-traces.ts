@@ -8,6 +8,7 @@
  * @param run what makes tokens.
  */
 export function withoutTokenTraces<Result>(run: () => Result): Result {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- only put back, never called here
   const format = Error.prepareStackTrace;
   Error.prepareStackTrace = () => "";
   try {

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { observabilityClusterName, type Environment, type PrometheusFiles } from "./model.js";
+import { observabilityClusterName, stackIds, type Environment, type PrometheusFiles } from "./model.js";
 import { nearest } from "./nearest.js";
 import { EnvironmentProblems, type Problem, type ProblemPath } from "./problem.js";
 import { readPrometheusFiles } from "./prometheus-files.js";
-import { distinctStackIds } from "./rules/clusters.js";
+import { distinctStackIds, type StackIdOwner } from "./rules/clusters.js";
 import { repaired } from "./repair.js";
 import { rules } from "./rules/index.js";
-import { environmentFile, type EnvironmentFile } from "./schema/environment.js";
+import { childClusterNames, environmentFile, type EnvironmentFile } from "./schema/environment.js";
 import { shapeFindings, type Finding } from "./shape-problems.js";
 import { YamlSource } from "./yaml-source.js";
 
@@ -40,13 +40,28 @@ export function loadEnvironments(folder: string, names: readonly string[] = know
   });
   const sources = new Map(loaded.map(({ environment, source }) => [environment, source]));
   problems.push(
-    ...distinctStackIds(loaded.map(({ environment }) => environment)).flatMap(({ environment, finding }) => {
+    ...distinctStackIds(
+      loaded.map(({ environment }) => environment),
+      unnamedOwners(folder, names),
+    ).flatMap(({ environment, finding }) => {
       const source = sources.get(environment);
       return source === undefined ? [] : [located(source, finding)];
     }),
   );
   if (problems.length > 0) throw new EnvironmentProblems(problems);
   return loaded.map(({ environment }) => environment);
+}
+
+/** Stack ids of the environments that are not asked for: a pipeline that applies one at a time must notice them all the same. */
+function unnamedOwners(folder: string, names: readonly string[]): StackIdOwner[] {
+  return knownEnvironments(folder)
+    .filter((name) => !names.includes(name))
+    .map((name) => {
+      const file = join(folder, `${name}.yaml`);
+      const source = new YamlSource(file, readFileSync(file, "utf8"));
+      const content = source.syntaxProblems.length > 0 ? undefined : childClusterNames.safeParse(source.value).data;
+      return { file, ids: content === undefined ? [] : stackIds({ name, ...content }) };
+    });
 }
 
 function unknownEnvironment(folder: string, name: string): Problem {

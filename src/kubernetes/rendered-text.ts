@@ -27,6 +27,11 @@ function isNumberToken(number: number): boolean {
   return Token.isUnresolved(number) || Token.isUnresolved([number]);
 }
 
+/** A map of texts, such as annotations, each made safe. @throws Error as renderedText does. */
+export function renderedMap(map: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(map).map(([key, text]) => [key, renderedText(text)]));
+}
+
 function excerpt(text: string): string {
   const at = Math.max(text.search(TEXT_TOKEN), text.search(NUMBER_TOKEN), 0);
   return JSON.stringify(text.slice(Math.max(0, at - 40), at + 40));

@@ -6,6 +6,7 @@ import { ServiceV1 } from "#kubernetes/service-v1";
 import type { ClusterNamespace } from "./cluster-namespace.js";
 import type { ComponentSettings } from "./component-settings.js";
 import { labels, selector, type ComponentIdentity } from "./labels.js";
+import { renderedMap } from "./rendered-text.js";
 import { hardenedPod, type PodProps } from "./pod.js";
 
 /** What a long-running component is made from, whether it has volumes or not. */
@@ -42,7 +43,7 @@ export function workloadMetadata(props: WorkloadProps): {
     pod: {
       labels: all,
       annotations: {
-        ...props.settings.annotations,
+        ...renderedMap(props.settings.annotations ?? {}),
         ...(Object.fromEntries(checksums) as Record<string, string>),
         ...(props.metrics === undefined ? {} : scrapeAnnotations(props.metrics)),
       },
@@ -51,7 +52,7 @@ export function workloadMetadata(props: WorkloadProps): {
 }
 
 function nonEmpty(annotations: ComponentSettings["annotations"]): Record<string, string> | undefined {
-  return annotations === undefined || Object.keys(annotations).length === 0 ? undefined : { ...annotations };
+  return annotations === undefined || Object.keys(annotations).length === 0 ? undefined : renderedMap(annotations);
 }
 
 /** By these annotations our Prometheus finds what to scrape; the pods' `app.kubernetes.io/name` becomes the job. */

@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import type { ITerraformDependable } from "#cdktf";
 import { ServiceV1 } from "#kubernetes/service-v1";
 import { ownedFlags } from "../config/owned-flags.js";
+import { renderedMap } from "../kubernetes/rendered-text.js";
 import { ConfigDocument } from "../kubernetes/config-document.js";
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
 import { labels } from "../kubernetes/labels.js";
@@ -25,6 +26,8 @@ import {
 /** How remote write is reached from outside the cluster. */
 export interface RemoteWriteExposure {
   readonly kind: "loadBalancer" | "nodePort" | "clusterIP";
+  /** Port a load balancer listens on. @default 19291 */
+  readonly port?: number;
   /** Fixed node port, for `nodePort`. */
   readonly nodePort?: number;
   /** Annotations that load-balancer controllers read. */
@@ -95,12 +98,14 @@ export class ReceiveRouters extends Construct {
       terminationGracePeriod: Duration.minutes(3),
       dependsOn: props.dependsOn,
     });
+    // Behind a node port or a gateway the outer port is somebody else's.
+    const servicePort = exposure.kind === "loadBalancer" ? (exposure.port ?? remoteWritePort) : remoteWritePort;
     new ServiceV1(this, "remote-write", {
       metadata: {
         namespace: namespace.reference,
         name: "thanos-receive",
         labels: labels(identity),
-        annotations: { ...exposure.annotations },
+        annotations: renderedMap(exposure.annotations),
       },
       spec: {
         ...serviceType(exposure),
@@ -108,7 +113,7 @@ export class ReceiveRouters extends Construct {
         port: [
           {
             name: "remote-write",
-            port: remoteWritePort,
+            port: servicePort,
             targetPort: "remote-write",
             nodePort: exposure.nodePort,
             protocol: "TCP",
@@ -118,7 +123,7 @@ export class ReceiveRouters extends Construct {
       // Child clusters retry; a load balancer that takes minutes must not fail the apply.
       waitForLoadBalancer: false,
     });
-    this.remoteWrite = { url: remoteWriteUrl(namespace.host("thanos-receive"), remoteWritePort), tenantHeader };
+    this.remoteWrite = { url: remoteWriteUrl(namespace.host("thanos-receive"), servicePort), tenantHeader };
   }
 }
 

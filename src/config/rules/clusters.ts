@@ -1,4 +1,5 @@
 import { longestStackId, observabilityClusterName, stackIds, type Environment } from "../model.js";
+import { renderPath, type ProblemPath } from "../problem.js";
 import type { Finding } from "../shape-problems.js";
 
 const reservedNames: Readonly<Record<string, string>> = {
@@ -68,6 +69,55 @@ export function environmentNameIsLabel({ name }: Environment): Finding[] {
   ];
 }
 
+interface ClusterAt {
+  readonly path: ProblemPath;
+  readonly settings: Pick<Environment["observability"], "cluster" | "namespace">;
+}
+
+function everyCluster({ observability, childClusters }: Environment): ClusterAt[] {
+  return [
+    { path: ["observability"], settings: observability },
+    ...childClusters.map((settings, index) => ({ path: ["childClusters", index], settings })),
+  ];
+}
+
+/** Terraform runs in a folder of the output, cdktf and the lab elsewhere: a relative path would mean another file to each. */
+export function kubeconfigPathsAreAbsolute(environment: Environment): Finding[] {
+  return everyCluster(environment).flatMap(({ path, settings: { cluster } }) =>
+    /^(~?\/)/.test(cluster.kubeconfig)
+      ? []
+      : [
+          {
+            path: [...path, "cluster", "kubeconfig"],
+            got: cluster.kubeconfig,
+            rule: "a path that starts with / or ~/, which means the same file wherever Terraform runs",
+            remedy: "write it in full, such as ~/.kube/config",
+          },
+        ],
+  );
+}
+
+/** Two stacks in one namespace of one cluster would take turns in overwriting each other's objects. */
+export function onePlacePerCluster(environment: Environment): Finding[] {
+  const first = new Map<string, ProblemPath>();
+  return everyCluster(environment).flatMap(({ path, settings: { cluster, namespace } }) => {
+    const place = JSON.stringify([cluster.kubeconfig, cluster.context, namespace]);
+    const earlier = first.get(place);
+    if (earlier === undefined) {
+      first.set(place, path);
+      return [];
+    }
+    return [
+      {
+        path: [...path, "cluster"],
+        got: { context: cluster.context, namespace },
+        rule: `a context and namespace of its own; ${renderPath(earlier)} has these already`,
+        remedy: "correct the context, or give one of them another namespace",
+      },
+    ];
+  });
+}
+
 /** Stack ids become folders and state keys, so their length is bounded. */
 export function stackIdsFit(environment: Environment): Finding[] {
   return stackIds(environment).flatMap((id, position) => {
@@ -82,21 +132,29 @@ export function stackIdsFit(environment: Environment): Finding[] {
   });
 }
 
+/** An environment file and the stack ids it leads to. */
+export interface StackIdOwner {
+  readonly file: string;
+  readonly ids: readonly string[];
+}
+
 /**
  * Two environments may spell one stack id (`prod` + `eu-x`, `prod-eu` + `x`); they would then share one state and
  * destroy each other's objects.
  *
+ * @param others environments that are not being loaded, and the stack ids they would have.
  * @returns the findings of the later environment, each with its environment.
  */
 export function distinctStackIds(
   environments: readonly Environment[],
+  others: readonly StackIdOwner[] = [],
 ): { environment: Environment; finding: Finding }[] {
-  const owner = new Map<string, Environment>();
+  const owner = new Map<string, StackIdOwner>(others.flatMap((other) => other.ids.map((id) => [id, other])));
   return environments.flatMap((environment) =>
     stackIds(environment).flatMap((id, position) => {
       const other = owner.get(id);
-      if (other === undefined || other === environment) {
-        owner.set(id, environment);
+      if (other === undefined || other.file === environment.file) {
+        owner.set(id, { file: environment.file, ids: [] });
         return [];
       }
       const finding: Finding = {

@@ -4,6 +4,8 @@ import { oneBackend } from "./backend.js";
 import {
   atLeastOneChildCluster,
   environmentNameIsLabel,
+  kubeconfigPathsAreAbsolute,
+  onePlacePerCluster,
   reservedClusterNames,
   stackIdsFit,
   uniqueClusterNames,
@@ -36,6 +38,8 @@ export const rules: readonly Rule[] = [
   uniqueClusterNames,
   reservedClusterNames,
   stackIdsFit,
+  kubeconfigPathsAreAbsolute,
+  onePlacePerCluster,
   exactlyOneObjectStore,
   minioServersFormAnErasureSet,
   oneBackend,

@@ -90,6 +90,9 @@ export const environmentFile = z
   })
   .describe("One environment of thanos-fleet: an observability cluster and the child clusters that push to it.");
 
+/** Just the names in an environment file, whatever else is wrong with it. */
+export const childClusterNames = z.object({ childClusters: z.array(z.object({ name: z.string() })) });
+
 /** A child cluster, validated. */
 export type ChildCluster = z.output<typeof childCluster>;
 
