@@ -97,6 +97,24 @@ describe("loadEnvironments", () => {
     ]);
   });
 
+  it("rejects a stack id of an environment that is not asked for, whichever of the two is", () => {
+    const files = {
+      "prod.yaml": text({ childClusters: [child("eu-x")] }),
+      "prod-eu.yaml": text({ childClusters: [child("x")] }),
+    };
+    expect(loadFiles(files, ["prod-eu"]).problems).toMatchObject([
+      { got: "x", rule: "a stack id no other environment has; prod-eu-x is also one of environments/prod.yaml" },
+    ]);
+    expect(loadFiles(files, ["prod"]).problems).toMatchObject([
+      { got: "eu-x", rule: "a stack id no other environment has; prod-eu-x is also one of environments/prod-eu.yaml" },
+    ]);
+  });
+
+  it("does not care what else is wrong with an environment that is not asked for", () => {
+    const files = { "prod.yaml": text(), "broken.yaml": "}", "empty.yaml": "", "half.yaml": "childClusters: [{}]\n" };
+    expect(loadFiles(files, ["prod"]).problems).toEqual([]);
+  });
+
   it("reports the problems of all environments at once", () => {
     const { message } = loadFiles({ "a.yaml": text({ chart: {} }), "b.yaml": text({ childClusters: [] }) }, [
       "a",

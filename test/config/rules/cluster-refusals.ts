@@ -1,6 +1,11 @@
 import { child } from "../../support/environment.js";
 import type { Refusals } from "../../support/refusals.js";
 
+const absolute = {
+  rule: "a path that starts with / or ~/, which means the same file wherever Terraform runs",
+  remedy: "write it in full, such as ~/.kube/config",
+};
+
 /** What the rules on clusters and their names refuse, by rule. */
 export const clusterRefusals: Refusals = {
   atLeastOneChildCluster: [
@@ -19,7 +24,9 @@ export const clusterRefusals: Refusals = {
   uniqueClusterNames: [
     {
       behaviour: "two child clusters of one name",
-      change: { childClusters: [child("batcave"), child("batmobile"), child("batcave")] },
+      change: {
+        childClusters: [child("batcave"), child("batmobile"), child("batcave", { cluster: { context: "bat" } })],
+      },
       problem: {
         path: "childClusters[2].name",
         got: "batcave",
@@ -32,7 +39,7 @@ export const clusterRefusals: Refusals = {
   reservedClusterNames: [
     {
       behaviour: "a child cluster with the observability cluster's own name",
-      change: { childClusters: [child("observability")] },
+      change: { childClusters: [child("observability", { cluster: { context: "bat" } })] },
       problem: {
         path: "childClusters[0].name",
         got: "observability",
@@ -50,6 +57,52 @@ export const clusterRefusals: Refusals = {
         rule: "not a reserved name: Receive keeps samples without a tenant under this name",
         remedy: "choose another name",
         at: "- name: default-tenant",
+      },
+    },
+  ],
+  kubeconfigPathsAreAbsolute: [
+    {
+      behaviour: "a relative kubeconfig path of a child cluster",
+      change: { childClusters: [child("batcave", { cluster: { kubeconfig: "./kubeconfig" } })] },
+      problem: {
+        path: "childClusters[0].cluster.kubeconfig",
+        got: "./kubeconfig",
+        ...absolute,
+        at: "kubeconfig: ./kubeconfig",
+      },
+    },
+    {
+      behaviour: "a kubeconfig path in another person's home folder",
+      change: { observability: { cluster: { kubeconfig: "~ops/config" } } },
+      problem: {
+        path: "observability.cluster.kubeconfig",
+        got: "~ops/config",
+        ...absolute,
+        at: "kubeconfig: ~ops/config",
+      },
+    },
+  ],
+  onePlacePerCluster: [
+    {
+      behaviour: "two child clusters with one context and namespace",
+      change: { childClusters: [child("batcave"), child("batmobile", { cluster: { context: "batcave" } })] },
+      problem: {
+        path: "childClusters[1].cluster",
+        got: { context: "batcave", namespace: "thanos-fleet" },
+        rule: "a context and namespace of its own; childClusters[0] has these already",
+        remedy: "correct the context, or give one of them another namespace",
+        at: "cluster:",
+      },
+    },
+    {
+      behaviour: "a child cluster in the observability cluster's namespace",
+      change: { childClusters: [child("batcave", { cluster: { context: "observability" } })] },
+      problem: {
+        path: "childClusters[0].cluster",
+        got: { context: "observability", namespace: "thanos-fleet" },
+        rule: "a context and namespace of its own; observability has these already",
+        remedy: "correct the context, or give one of them another namespace",
+        at: "cluster:",
       },
     },
   ],

@@ -27,6 +27,7 @@ const remoteWrite = (settings: Settings): Settings => ({ observability: { remote
 const batcave = (settings: Settings): Settings => ({ childClusters: [child("batcave", settings)] });
 const prometheus = (settings: Settings): Settings => batcave({ prometheus: settings });
 const minio = { image: "registry.example.com/minio:1" };
+const beside = { cluster: { context: "observability" } };
 const s3 = { bucket: "metrics", region: "eu-west-1" };
 
 describe.each(Object.entries(refusals))("%s", (_, cases) => {
@@ -95,6 +96,8 @@ describe("the rules", () => {
 
   it.each<[string, Settings, Record<string, string>?]>([
     ["the smallest environment", {}],
+    ["a child cluster in another namespace of the observability cluster", batcave({ ...beside, namespace: "edge" })],
+    ["one context name in two kubeconfig files", batcave({ cluster: { ...beside.cluster, kubeconfig: "/other" } })],
     ["five copies on five ingestors", receive({ replicationFactor: 5, ingestors: 5 })],
     ["as many ingestors in each zone", receive({ ingestors: 6, zones: ["a", "b", "c"] })],
     ["a window as long as the retention", receive({ outOfOrderWindow: "48h", retention: "2d" })],
