@@ -1,3 +1,4 @@
+import { isAbsolute, join } from "node:path";
 import { LocalBackend, S3Backend, type TerraformStack } from "#cdktf";
 import type { BackendSettings } from "../src/config/schema/environment.js";
 
@@ -9,14 +10,15 @@ import type { BackendSettings } from "../src/config/schema/environment.js";
  */
 export function keepState(stack: TerraformStack, id: string, settings: BackendSettings): void {
   if (settings.s3 === undefined) {
-    new LocalBackend(stack, { path: `../../../${settings.local?.folder ?? "state"}/${id}.tfstate` });
+    const folder = settings.local?.folder ?? "state";
+    new LocalBackend(stack, { path: join(isAbsolute(folder) ? folder : join("../../..", folder), `${id}.tfstate`) });
     return;
   }
   const { bucket, region, keyPrefix, kmsKeyId, profile } = settings.s3;
   const backend = new S3Backend(stack, {
     bucket,
     region,
-    key: `${keyPrefix}/${id}.tfstate`,
+    key: [...keyPrefix.split("/").filter(Boolean), `${id}.tfstate`].join("/"),
     encrypt: true,
     kmsKeyId,
     profile,

@@ -6,6 +6,7 @@ import { buildApp } from "../app.js";
 import { loadEnvironments } from "../config/load.js";
 import { stackIds } from "../config/model.js";
 import { nearest } from "../config/nearest.js";
+import { warnings } from "../config/warnings.js";
 import { renderManifests } from "./render-manifests.js";
 import { runCommand, UserError } from "./user-error.js";
 
@@ -26,6 +27,7 @@ program.parse();
 
 function render(name: string, named: readonly string[], out: string | undefined): void {
   const environments = loadEnvironments("environments", [name]);
+  for (const warning of environments.flatMap(warnings)) process.stderr.write(`warning: ${warning}\n`);
   const known = environments.flatMap(stackIds);
   const stacks = named.length === 0 ? known : named.map((stack) => knownStack(stack, name, known));
   const outdir = mkdtempSync(join(tmpdir(), "thanos-fleet-manifests-"));

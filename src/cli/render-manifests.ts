@@ -4,6 +4,7 @@ import { isJsonObject } from "../manifests/json.js";
 import { ManifestError, type Problem } from "../manifests/problems.js";
 import { type NotRendered, type RenderedStack, renderStack } from "../manifests/render-stack.js";
 import { toYaml } from "../manifests/yaml.js";
+import { UserError } from "./user-error.js";
 
 /** What to render and where to. */
 export interface RenderManifestsProps {
@@ -33,7 +34,7 @@ export function renderManifests({ stackFiles, out, write }: RenderManifestsProps
     }
   });
   if (problems.length > 0) throw new ManifestError(problems);
-  if (out !== undefined) mkdirSync(out, { recursive: true });
+  if (out !== undefined) makeFolder(out);
   for (const { stack, text } of rendered) {
     if (out === undefined) write(text);
     else {
@@ -41,6 +42,14 @@ export function renderManifests({ stackFiles, out, write }: RenderManifestsProps
       writeFileSync(file, text);
       write(`${file}\n`);
     }
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UserError(`--out ${folder} cannot be made: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -13,6 +13,7 @@ import { YamlSource } from "./yaml-source.js";
 
 /** Names of the environments in a folder, in alphabetical order. */
 export function knownEnvironments(folder: string): string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((file) => file.endsWith(".yaml"))
     .map((file) => basename(file, ".yaml"))
@@ -27,7 +28,7 @@ export function knownEnvironments(folder: string): string[] {
  * @throws EnvironmentProblems with everything that is wrong in any of them.
  */
 export function loadEnvironments(folder: string, names: readonly string[] = knownEnvironments(folder)): Environment[] {
-  const problems: Problem[] = [];
+  const problems: Problem[] = names.length === 0 ? [noEnvironment(folder)] : [];
   const loaded = [...new Set(names)].flatMap((name) => {
     const file = join(folder, `${name}.yaml`);
     if (!existsSync(file)) {
@@ -64,15 +65,23 @@ function unnamedOwners(folder: string, names: readonly string[]): StackIdOwner[]
     });
 }
 
+function noEnvironment(folder: string): Problem {
+  const rule = "at least one environment: a file <name>.yaml in this folder";
+  return { file: folder, path: [], rule, remedy: "run from the project's folder, or add an environment" };
+}
+
 function unknownEnvironment(folder: string, name: string): Problem {
   const known = knownEnvironments(folder);
-  const close = nearest(name, known);
+  // A path or a file name is a likely slip.
+  const meant = basename(name, ".yaml");
+  const close = known.includes(meant) ? meant : nearest(meant, known);
   return {
     file: folder,
     path: [],
     got: name,
     rule: `a known environment: ${known.join(", ") || "there is none yet"}`,
-    remedy: close === undefined ? `name one of them, or add ${join(folder, `${name}.yaml`)}` : `did you mean ${close}?`,
+    remedy:
+      close === undefined ? `name one of them, or add ${join(folder, `${meant}.yaml`)}` : `did you mean ${close}?`,
   };
 }
 

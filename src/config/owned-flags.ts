@@ -4,11 +4,28 @@
  */
 
 /** Set on every Thanos component. */
-const thanos = ["http-address", "grpc-address", "http-grace-period", "grpc-grace-period", "log.format"];
+const thanos = [
+  "help",
+  "version",
+  "http.config",
+  "grpc-server-tls-cert",
+  "grpc-server-tls-key",
+  "grpc-server-tls-client-ca",
+  "http-address",
+  "grpc-address",
+  "http-grace-period",
+  "grpc-grace-period",
+  "log.format",
+];
 const objectStore = ["objstore.config", "objstore.config-file"];
 
 /** Prometheus's own flags that both modes rely on. */
 const prometheus = [
+  "help",
+  "version",
+  "web.config.file",
+  "web.external-url",
+  "web.route-prefix",
   "config.file",
   "web.listen-address",
   "agent",
@@ -65,19 +82,26 @@ export const ownedFlags = {
     "query.replica-label",
     "query.timeout",
     "query.auto-downsampling",
+    "web.route-prefix",
   ],
   queryFrontend: [
     "http-address",
     "http-grace-period",
     "log.format",
     "query-frontend.downstream-url",
+    "help",
+    "version",
+    "http.config",
+    "web.route-prefix",
     "query-frontend.downstream-tripper-config",
+    "query-frontend.downstream-tripper-config-file",
     "query-range.response-cache-config",
     "query-range.response-cache-config-file",
     "query-range.response-cache-max-freshness",
     "query-range.split-interval",
     "query-range.align-range-with-step",
     "labels.response-cache-config",
+    "labels.response-cache-config-file",
     "labels.split-interval",
   ],
   storeGateway: [
@@ -92,6 +116,9 @@ export const ownedFlags = {
     "store.enable-index-header-lazy-reader",
   ],
   compactor: [
+    "help",
+    "version",
+    "http.config",
     "http-address",
     "http-grace-period",
     "log.format",

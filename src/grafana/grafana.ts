@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { refusedGrafanaSettings, type GrafanaSettings } from "../config/grafana-settings.js";
 import type { ChartReference } from "../config/versions.js";
 import { ChartRelease } from "../kubernetes/chart-release.js";
 import { chartLabels, commonChartValues, type ChartImages } from "../kubernetes/chart-values.js";
@@ -7,7 +8,6 @@ import type { ComponentSettings } from "../kubernetes/component-settings.js";
 import { deepMerge, type YamlMap } from "../kubernetes/deep-merge.js";
 import { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
-import { checkGrafanaSettings, type GrafanaSettings } from "./grafana-settings.js";
 
 /** Properties of Grafana. Resources default to those of `helm-values/grafana.yaml`: 256Mi requested, 512Mi at most. */
 export interface GrafanaProps extends Omit<ComponentSettings, "extraArgs">, ChartImages {
@@ -94,7 +94,12 @@ export class Grafana extends Construct {
 
   constructor(scope: Construct, id: string, props: GrafanaProps) {
     super(scope, id);
-    checkGrafanaSettings(props.settings ?? {}, props.env ?? {});
+    const refused = refusedGrafanaSettings(props.settings ?? {}, props.env ?? {});
+    if (refused.length > 0) {
+      throw new Error(
+        `grafana.ini: ${refused.map(({ path, rule }) => `${path.join(".")} must be ${rule}`).join("; ")}`,
+      );
+    }
 
     const release = new ChartRelease(this, "release", {
       // The chart names its objects after the release where that contains the chart's name.

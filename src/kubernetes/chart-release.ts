@@ -1,7 +1,8 @@
 import { Construct } from "constructs";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { parse, stringify } from "yaml";
+import { parse } from "yaml";
+import { yamlDocument } from "./yaml-document.js";
 import type { ITerraformDependable } from "#cdktf";
 import { Release } from "#helm/release";
 import type { ChartReference } from "../config/versions.js";
@@ -64,7 +65,7 @@ export class ChartRelease extends Construct {
       repository: props.chart.repository,
       chart: props.chart.chart,
       version: props.chart.version,
-      values: [renderedText(stringify(this.values, { lineWidth: 0, aliasDuplicateObjects: false }))],
+      values: [renderedText(yamlDocument(this.values))],
       set:
         props.references && Object.entries(props.references).map(([name, value]) => ({ name, value, type: "string" })),
       // A failed installation must not stay half there: the next apply would upgrade what never worked.

@@ -1,5 +1,6 @@
 import type { ComponentSettings, ResourceSettings } from "./component-settings.js";
 import type { YamlMap } from "./deep-merge.js";
+import { completeTolerations } from "./tolerations.js";
 
 /** Where a chart's images come from. */
 export interface ChartImages {
@@ -22,7 +23,8 @@ export function commonChartValues(settings: ComponentSettings & ChartImages): Ya
       imagePullSecrets: settings.imagePullSecrets,
     },
     nodeSelector: settings.nodeSelector,
-    tolerations: settings.tolerations?.map((toleration) => ({ ...toleration })),
+    tolerations:
+      settings.tolerations && completeTolerations(settings.tolerations).map((toleration) => ({ ...toleration })),
     priorityClassName: settings.priorityClass,
     resources: settings.resources && resourceValues(settings.resources),
   };

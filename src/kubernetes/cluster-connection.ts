@@ -1,5 +1,6 @@
 import { TerraformLocal, type Precondition, type TerraformStack } from "#cdktf";
 import { HelmProvider } from "#helm/provider";
+import { renderedText } from "./rendered-text.js";
 import { KubernetesProvider } from "#kubernetes/provider";
 
 /** How one cluster is reached. */
@@ -12,7 +13,7 @@ export interface ClusterConnection {
 
 /** Gives a stack the providers of its one cluster. Only stacks call this. */
 export function connectCluster(stack: TerraformStack, { kubeconfig, context }: ClusterConnection): void {
-  const access = { configPath: kubeconfig, configContext: context };
+  const access = { configPath: renderedText(kubeconfig), configContext: renderedText(context) };
   new KubernetesProvider(stack, "kubernetes", access);
   new HelmProvider(stack, "helm", { kubernetes: access });
 }
@@ -23,7 +24,7 @@ export function connectCluster(stack: TerraformStack, { kubeconfig, context }: C
  */
 export function reachable(stack: TerraformStack, { kubeconfig, context }: ClusterConnection): Precondition[] {
   // Terraform refuses, at init, a condition that refers to nothing in the configuration: a local value is something.
-  const local = new TerraformLocal(stack, "kubeconfig", kubeconfig);
+  const local = new TerraformLocal(stack, "kubeconfig", renderedText(kubeconfig));
   const path = `pathexpand(local.${local.friendlyUniqueId})`;
   return [
     {

@@ -7,6 +7,7 @@ import type {
 } from "#kubernetes/stateful-set-v1";
 import type { Duration } from "../units/duration.js";
 import type { ComponentSettings, ResourceSettings } from "./component-settings.js";
+import { completeTolerations } from "./tolerations.js";
 import { podVolumes, volumeMounts, type PodVolume } from "./pod-volume.js";
 import { renderedText } from "./rendered-text.js";
 
@@ -91,11 +92,8 @@ export function hardenedPod(props: PodProps): StatefulSetV1SpecTemplateSpec {
     nodeSelector: settings.nodeSelector,
     priorityClassName: settings.priorityClass,
     imagePullSecrets: settings.imagePullSecrets?.map((name) => ({ name })),
-    toleration: settings.tolerations?.map(({ tolerationSeconds, key, operator = "Equal", value, effect }) => ({
-      key,
-      operator: key === undefined ? "Exists" : operator,
-      value,
-      effect,
+    toleration: completeTolerations(settings.tolerations ?? []).map(({ tolerationSeconds, ...toleration }) => ({
+      ...toleration,
       tolerationSeconds: tolerationSeconds?.toString(),
     })),
     affinity: props.zone === undefined ? undefined : zoneAffinity(props.zone),

@@ -1,5 +1,5 @@
 import type { ITerraformDependable } from "#cdktf";
-import { stringify } from "yaml";
+import { yamlDocument } from "../kubernetes/yaml-document.js";
 import type { EnvironmentVariable } from "../kubernetes/pod.js";
 
 /** What the S3 client of Thanos is told; keys as in its own document. */
@@ -33,7 +33,7 @@ export interface ObjectStore {
  * environment, or the identity of its pod.
  */
 export function s3Document(config: S3ClientConfig): string {
-  return stringify({
+  return yamlDocument({
     type: "S3",
     config: {
       bucket: config.bucket,

@@ -1,4 +1,4 @@
-import { stringify } from "yaml";
+import { yamlDocument } from "../kubernetes/yaml-document.js";
 import type { ScrapeConfig } from "../config/model.js";
 import type { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
@@ -43,27 +43,24 @@ export function prometheusConfiguration(configuration: PrometheusConfiguration):
     ...kubernetesJobs(configuration.port, configuration.verifyKubeletCertificate),
     ...configuration.scrapeConfigs,
   ];
-  return stringify(
-    {
-      global: {
-        scrape_interval: String(scrapeInterval),
-        scrape_timeout: String(scrapeTimeout ?? defaultTimeout(scrapeInterval)),
-        external_labels: { cluster, replica: "${POD_NAME}" },
-        ...present({
-          sample_limit: limits.samples,
-          label_limit: limits.labels,
-          label_name_length_limit: limits.labelNameLength,
-          label_value_length_limit: limits.labelValueLength,
-          target_limit: limits.targets,
-          body_size_limit: limits.bodySize === undefined ? undefined : `${limits.bodySize.bytes}B`,
-        }),
-      },
-      ...(ruleFiles.length === 0 ? {} : { rule_files: ruleFiles.map((name) => `/etc/prometheus/rules/${name}`) }),
-      scrape_configs: jobs.map((job) => withFilter(job, filter)),
-      remote_write: [remoteWriteEntry(remoteWrite.target, remoteWrite.settings)],
+  return yamlDocument({
+    global: {
+      scrape_interval: String(scrapeInterval),
+      scrape_timeout: String(scrapeTimeout ?? defaultTimeout(scrapeInterval)),
+      external_labels: { cluster, replica: "${POD_NAME}" },
+      ...present({
+        sample_limit: limits.samples,
+        label_limit: limits.labels,
+        label_name_length_limit: limits.labelNameLength,
+        label_value_length_limit: limits.labelValueLength,
+        target_limit: limits.targets,
+        body_size_limit: limits.bodySize === undefined ? undefined : `${limits.bodySize.bytes}B`,
+      }),
     },
-    { aliasDuplicateObjects: false, lineWidth: 0 },
-  );
+    ...(ruleFiles.length === 0 ? {} : { rule_files: ruleFiles.map((name) => `/etc/prometheus/rules/${name}`) }),
+    scrape_configs: jobs.map((job) => withFilter(job, filter)),
+    remote_write: [remoteWriteEntry(remoteWrite.target, remoteWrite.settings)],
+  });
 }
 
 /** Prometheus's own default of 10 s, unless that is longer than the interval. */

@@ -92,9 +92,9 @@ const annotatedPods: ScrapeConfig = {
   relabel_configs: [
     ...fromAnnotations("pod"),
     { source_labels: ["__meta_kubernetes_pod_phase"], regex: "Pending|Succeeded|Failed|Completed", action: "drop" },
-    // Discovery names a pod once per declared port; the annotated port makes those one address, and one must stay.
+    // Discovery names a pod once per declared port of each container. The annotated port makes them one address, and
+    // without a label of the container they are one target.
     { source_labels: ["__meta_kubernetes_pod_container_init"], regex: "true", action: "drop" },
-    { source_labels: ["__meta_kubernetes_pod_container_name"], target_label: "container" },
     ...podIdentity,
   ],
 };

@@ -106,8 +106,9 @@ export class Prometheus extends Construct {
         ...(rules === undefined
           ? []
           : [{ name: "rules", mountPath: "/etc/prometheus/rules", configMap: rules.configMap }]),
-        ...props.scrapeConfigSecrets.map((secret) => ({
-          name: `secret-${secret}`,
+        ...props.scrapeConfigSecrets.map((secret, position) => ({
+          // By position: a Secret's name may be longer than a volume's.
+          name: `secret-${position}`,
           mountPath: `/etc/prometheus/secrets/${secret}`,
           secret,
         })),

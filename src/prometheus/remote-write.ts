@@ -13,7 +13,6 @@ export interface RemoteWriteTarget {
 export interface RemoteWriteSettings {
   readonly proxyUrl?: string;
   readonly noProxy?: string;
-  readonly proxyFromEnvironment: boolean;
   readonly minShards: number;
   readonly maxShards: number;
   readonly batchSendDeadline: Duration;
@@ -39,7 +38,6 @@ export function remoteWriteEntry(
     metadata_config: { send: false },
     ...(settings.proxyUrl === undefined ? {} : { proxy_url: settings.proxyUrl }),
     ...(settings.noProxy === undefined ? {} : { no_proxy: settings.noProxy }),
-    ...(settings.proxyFromEnvironment ? { proxy_from_environment: true } : {}),
     queue_config: {
       min_shards: settings.minShards,
       max_shards: settings.maxShards,

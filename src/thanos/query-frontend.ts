@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { stringify } from "yaml";
+import { yamlDocument } from "../kubernetes/yaml-document.js";
 import { ownedFlags } from "../config/owned-flags.js";
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
 import { StatelessWorkload } from "../kubernetes/stateless-workload.js";
@@ -18,6 +18,8 @@ export interface QueryFrontendProps extends ThanosComponentProps {
  * validity below bounds how long a cached gap can be seen.
  */
 const cacheMaxFreshness = Duration.minutes(10);
+/** Share of the memory limit that each of the two caches (results and labels) may take; the rest is for merging answers. */
+const cacheShare = 0.25;
 const cacheValidity = Duration.hours(1);
 
 /** In front of Query: splits long ranges by day, answers what it has seen from its cache. */
@@ -27,10 +29,10 @@ export class QueryFrontend extends Construct {
 
   constructor(scope: Construct, id: string, props: QueryFrontendProps) {
     super(scope, id);
-    const cache = stringify({
+    const cache = yamlDocument({
       type: "IN-MEMORY",
       config: {
-        max_size: `${Math.floor((props.settings.resources.limits.memory.bytes * 0.4) / 2 ** 20)}MB`,
+        max_size: `${Math.floor((props.settings.resources.limits.memory.bytes * cacheShare) / 2 ** 20)}MB`,
         validity: cacheValidity.toGo(),
       },
     });
@@ -45,7 +47,7 @@ export class QueryFrontend extends Construct {
         ...commonArgs,
         `--query-frontend.downstream-url=${props.queryUrl}`,
         // The default of 2 idle connections opens a new one for nearly every split.
-        `--query-frontend.downstream-tripper-config=${stringify({ max_idle_conns_per_host: 100 })}`,
+        `--query-frontend.downstream-tripper-config=${yamlDocument({ max_idle_conns_per_host: 100 })}`,
         "--query-range.split-interval=24h",
         "--labels.split-interval=24h",
         `--query-range.response-cache-config=${cache}`,

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { stringify } from "yaml";
+import { yamlDocument } from "../kubernetes/yaml-document.js";
 import { ownedFlags } from "../config/owned-flags.js";
 import { ConfigDocument } from "../kubernetes/config-document.js";
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
@@ -39,7 +39,7 @@ export class Query extends Construct {
       ...identity,
       namespace: props.namespace,
       name: "thanos-query-endpoints",
-      files: { "endpoints.yaml": stringify({ endpoints: props.endpoints.map((address) => ({ address })) }) },
+      files: { "endpoints.yaml": yamlDocument({ endpoints: props.endpoints.map((address) => ({ address })) }) },
     });
     const query = new StatelessWorkload(this, "query", {
       ...identity,

@@ -61,7 +61,7 @@ export class ReceiveIngestors extends Construct {
     for (const zone of groups) {
       const name = zone === undefined ? "thanos-receive-ingestor" : `thanos-receive-ingestor-${zone}`;
       const previous = sets.at(-1);
-      const set = new StatefulWorkload(this, zone ?? "all-zones", {
+      const set = new StatefulWorkload(this, zone === undefined ? "all-zones" : `zone-${zone}`, {
         namespace: props.namespace,
         name,
         component: "receive-ingestor",

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { stringify } from "yaml";
+import { yamlDocument } from "../kubernetes/yaml-document.js";
 import { ownedFlags } from "../config/owned-flags.js";
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
 import { StatefulWorkload } from "../kubernetes/stateful-workload.js";
@@ -38,7 +38,7 @@ export class StoreGateway extends Construct {
   constructor(scope: Construct, id: string, props: StoreGatewayProps) {
     super(scope, id);
     const store = objectStoreAccess(props.objectStore);
-    const indexCache = stringify({
+    const indexCache = yamlDocument({
       type: "IN-MEMORY",
       config: {
         max_size: megabytes(props.indexCacheSize.bytes),

@@ -161,8 +161,10 @@ describe("Grafana", () => {
   it("rejects secrets in plain text, as a key or as a variable, all at once", () => {
     const settings = { smtp: { password: "hunter2" }, "auth.github": { client_secret: "abc", client_id: "public" } };
     const env = { GF_DATABASE_PASSWORD: "hunter2", GF_SMTP_PASSWORD__FILE: "/run/secrets/smtp" };
+    const rule =
+      "must be a reference to a secret, as $__env{NAME} of a variable from an existing Secret or as $__file{/path}";
     expect(() => grafana({ settings, env })).toThrow(
-      /secrets and may only be referred to.*; got: smtp\.password, auth\.github\.client_secret, GF_DATABASE_PASSWORD$/,
+      `grafana.ini: ${["smtp.password", "auth.github.client_secret", "GF_DATABASE_PASSWORD"].map((name) => `${name} ${rule}`).join("; ")}`,
     );
   });
 
@@ -174,9 +176,16 @@ describe("Grafana", () => {
       server: { root_url: "https://grafana.example.com", http_port: 8080 },
     };
     const env = { GF_ANALYTICS_REPORTING_ENABLED: "true", GF_SECURITY_ADMIN_PASSWORD__FILE: "/x", TZ: "UTC" };
+    const refused = [
+      "paths.data",
+      "auth.anonymous.enabled",
+      "security.cookie_secure",
+      "server.http_port",
+      "GF_ANALYTICS_REPORTING_ENABLED",
+      "GF_SECURITY_ADMIN_PASSWORD__FILE",
+    ];
     expect(() => grafana({ settings, env })).toThrow(
-      "grafana.ini: the release sets these itself; got: paths.data, auth.anonymous.enabled, security.cookie_secure, " +
-        "server.http_port, GF_ANALYTICS_REPORTING_ENABLED, GF_SECURITY_ADMIN_PASSWORD__FILE",
+      `grafana.ini: ${refused.map((name) => `${name} must be a key that the release does not set itself`).join("; ")}`,
     );
   });
 

@@ -97,7 +97,6 @@ describe("the jobs of every cluster", () => {
       job: "thanos-query",
       namespace: "fleet",
       pod: "thanos-query-0",
-      container: "query",
       node: "n1",
     });
   });

@@ -120,7 +120,7 @@ describe("Prometheus", () => {
     expect(podTemplate(set)).toMatchObject(maximallyPlacedPod);
     expect(container(set).args?.slice(-2)).toEqual(["--enable-auto-gomemlimit", "--log.level=debug"]);
     expect(container(set).volumeMounts).toContainEqual({
-      name: "secret-ups-password",
+      name: "secret-0",
       mountPath: "/etc/prometheus/secrets/ups-password",
       readOnly: true,
       mountPropagation: "None",

@@ -25,13 +25,6 @@ describe("remoteWriteEntry", () => {
     const settings = { ...remoteWriteSettings, proxyUrl: "http://proxy:3128", noProxy: "10.0.0.0/8" };
     const entry = remoteWriteEntry(target, settings);
     expect(entry).toMatchObject({ proxy_url: "http://proxy:3128", no_proxy: "10.0.0.0/8" });
-    expect(entry).not.toHaveProperty("proxy_from_environment");
-  });
-
-  it("goes through the environment's proxy", () => {
-    expect(remoteWriteEntry(target, { ...remoteWriteSettings, proxyFromEnvironment: true })).toMatchObject({
-      proxy_from_environment: true,
-    });
   });
 
   it("sends with as many senders and as often as it is told", () => {

@@ -42,31 +42,44 @@ const SECRET: Readonly<Record<string, readonly string[]>> = {
 /** A reference that Grafana resolves when it starts: `${VAR}`, `$__env{VAR}`, `$__file{/path}`, `$__vault{…}`. */
 const REFERENCE = /\$(__(env|file|vault))?\{[^}]+\}/;
 
+/** A key or variable that an environment may not set. */
+export interface RefusedSetting {
+  /** Section and key of `grafana.ini`, or just the name of an environment variable. */
+  readonly path: readonly string[];
+  readonly value: string | number | boolean;
+  /** What is expected instead. */
+  readonly rule: string;
+}
+
 /**
- * Checks what an environment adds to Grafana's configuration.
+ * What of an environment's additions to Grafana's configuration is refused: what the release relies on, and secrets in
+ * plain text, which would stand in the plan, the state and a ConfigMap.
  *
- * @throws Error that names every key and variable that is refused: because the release relies on it, or because it
- * holds a secret in plain text, which would stand in the plan, the state and a ConfigMap.
+ * @param env environment variables of the container; Grafana takes any key from one. @default - none
  */
-export function checkGrafanaSettings(settings: GrafanaSettings, env: Readonly<Record<string, string>>): void {
+export function refusedGrafanaSettings(
+  settings: GrafanaSettings,
+  env: Readonly<Record<string, string>> = {},
+): RefusedSetting[] {
   const given = [
     ...Object.entries(settings).flatMap(([section, keys]) =>
       Object.entries(keys).map(([key, value]) => ({
-        name: `${section}.${key}`,
+        path: [section, key],
         variable: variableName(section, key),
         value,
       })),
     ),
-    ...Object.entries(env).map(([name, value]) => ({ name, variable: name, value })),
+    ...Object.entries(env).map(([name, value]) => ({ path: [name], variable: name, value })),
   ];
-  refuse(
-    given.filter(({ variable }) => isOwned(variable)).map(({ name }) => name),
-    "the release sets these itself",
-  );
-  refuse(
-    given.filter(({ variable, value }) => isSecret(variable) && !REFERENCE.test(String(value))).map(({ name }) => name),
-    "these are secrets and may only be referred to, as $__env{NAME} of a variable from `envFromSecrets` or as $__file{/path}",
-  );
+  return given.flatMap(({ path, variable, value }) => {
+    if (isOwned(variable)) return [{ path, value, rule: "a key that the release does not set itself" }];
+    if (isSecret(variable) && !REFERENCE.test(String(value))) {
+      const rule =
+        "a reference to a secret, as $__env{NAME} of a variable from an existing Secret or as $__file{/path}";
+      return [{ path, value: "(not shown)", rule }];
+    }
+    return [];
+  });
 }
 
 /** The environment variable by which Grafana takes a key; everything but letters and digits becomes `_`. */
@@ -84,8 +97,4 @@ function isOwned(variable: string): boolean {
 
 function isSecret(variable: string): boolean {
   return Object.entries(SECRET).some(([section, keys]) => keys.some((key) => variable === variableName(section, key)));
-}
-
-function refuse(names: readonly string[], rule: string): void {
-  if (names.length > 0) throw new Error(`grafana.ini: ${rule}; got: ${names.join(", ")}`);
 }
