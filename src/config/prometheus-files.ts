@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
 import type { PrometheusFiles, RuleFile, ScrapeConfig } from "./model.js";
 import type { Problem, ProblemPath } from "./problem.js";
+import { configMapRoom } from "./rules/prometheus-files.js";
 import { YamlSource } from "./yaml-source.js";
 
 interface NamedFiles {
@@ -37,24 +38,32 @@ export function readPrometheusFiles(
       return [];
     });
 
-  const scrapeConfigs = read("scrapeConfigFiles", "scrape_configs").flatMap(({ name, items }) =>
-    items.filter((item): item is ScrapeConfig => {
-      if (typeof item === "object" && item !== null && "job_name" in item && typeof item.job_name === "string")
-        return true;
+  const entries = <Entry extends object>(
+    file: { readonly name: string; readonly items: readonly unknown[] },
+    list: string,
+    key: keyof Entry & string,
+    remedy: string,
+  ) =>
+    file.items.filter((item, index): item is Entry => {
+      const name = typeof item === "object" && item !== null ? (item as Record<string, unknown>)[key] : undefined;
+      if (typeof name === "string" && name !== "") return true;
       problems.push({
-        file: relative(process.cwd(), resolve(dirname(environmentFile), name)),
-        path: ["scrape_configs"],
+        file: relative(process.cwd(), resolve(dirname(environmentFile), file.name)),
+        path: [list, index],
         got: item,
-        rule: "a map with a job_name",
-        remedy: "give every scrape configuration a job_name",
+        rule: `a map with a ${key}`,
+        remedy,
       });
       return false;
-    }),
+    });
+
+  const scrapeConfigs = read("scrapeConfigFiles", "scrape_configs").flatMap((file) =>
+    entries<ScrapeConfig>(file, "scrape_configs", "job_name", "give every scrape configuration a job_name"),
   );
-  const rules = read("ruleFiles", "groups").map(({ name, text }): RuleFile => ({
-    name: basename(name),
-    content: text,
-  }));
+  const rules = read("ruleFiles", "groups").map((file): RuleFile => {
+    entries<{ readonly name: string }>(file, "groups", "name", "give every group of rules a name");
+    return { name: basename(file.name), content: file.text };
+  });
   return { files: { scrapeConfigs, rules }, problems };
 }
 
@@ -76,6 +85,13 @@ function readList(file: string, list: string): Outcome {
       ],
     };
   }
+  if (Buffer.byteLength(text) > configMapRoom) {
+    return {
+      problems: [
+        { rule: "a file of at most 900 KiB, because a ConfigMap holds 1 MiB", remedy: "leave out what nobody reads" },
+      ],
+    };
+  }
   const source = new YamlSource(file, text);
   if (source.syntaxProblems.length > 0) {
     return {
@@ -83,8 +99,19 @@ function readList(file: string, list: string): Outcome {
     };
   }
   const content = source.value;
-  const items =
-    typeof content === "object" && content !== null ? (content as Record<string, unknown>)[list] : undefined;
-  if (Array.isArray(items)) return { items, text };
-  return { problems: [{ rule: `a file with a list ${list} at its top`, remedy: `put the entries below ${list}:` }] };
+  const top = typeof content === "object" && content !== null ? (content as Record<string, unknown>) : {};
+  const items = top[list];
+  if (!Array.isArray(items)) {
+    return { problems: [{ rule: `a file with a list ${list} at its top`, remedy: `put the entries below ${list}:` }] };
+  }
+  const others = Object.keys(top).filter((key) => key !== list);
+  if (others.length === 0) return { items, text };
+  return {
+    problems: [
+      {
+        rule: `a file with nothing but ${list} at its top; this has ${others.join(", ")} too`,
+        remedy: "remove the rest",
+      },
+    ],
+  };
 }

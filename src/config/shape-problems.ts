@@ -41,12 +41,14 @@ function explain(issue: z.core.$ZodIssue, input: unknown): Finding[] {
       return [{ path, got, rule: `one of ${allowed.join(", ")}`, remedy }];
     }
     case "too_small":
+      if (issue.origin === "string")
+        return [{ path, got, rule: "text that is not empty", remedy: "write it, or remove the key" }];
       return [{ path, got, rule: `at least ${issue.minimum}`, remedy: `write ${issue.minimum} or more` }];
     case "too_big":
       return [{ path, got, rule: `at most ${issue.maximum}`, remedy: `write ${issue.maximum} or less` }];
     case "custom":
       return [
-        { path, got, rule: issue.message, remedy: (issue.params as ProblemHint | undefined)?.remedy ?? "correct it" },
+        { path, got: hint(issue)?.shown ?? got, rule: issue.message, remedy: hint(issue)?.remedy ?? "correct it" },
       ];
     case "invalid_union":
       return [{ path, got, rule: unionRule(issue), remedy: "choose one of them" }];
@@ -56,6 +58,8 @@ function explain(issue: z.core.$ZodIssue, input: unknown): Finding[] {
       return [{ path, got, rule: issue.message, remedy: "correct the value" }];
   }
 }
+
+const hint = (issue: z.core.$ZodIssueCustom) => issue.params as ProblemHint | undefined;
 
 /** What is missing says best what it is for, and sometimes why nobody can choose it for the reader. */
 function addition(path: ProblemPath): string {

@@ -44,13 +44,20 @@ describe("the files a Prometheus names", () => {
     },
   );
 
-  it.each(["[{ scheme: https }]", "[ups]", "[{ job_name: 7 }]"])("rejects entries without a job name: %s", (list) => {
-    expect(
-      named({ scrapeConfigFiles: ["ups.yaml"] }, { "ups.yaml": `scrape_configs: ${list}\n` }).problems,
-    ).toMatchObject([
-      { path: "scrape_configs", rule: "a map with a job_name", remedy: "give every scrape configuration a job_name" },
-    ]);
-  });
+  it.each(["[{ scheme: https }]", "[ups]", "[{ job_name: 7 }]", "[{ job_name: '' }]"])(
+    "rejects entries without a job name: %s",
+    (list) => {
+      expect(
+        named({ scrapeConfigFiles: ["ups.yaml"] }, { "ups.yaml": `scrape_configs: ${list}\n` }).problems,
+      ).toMatchObject([
+        {
+          path: "scrape_configs[0]",
+          rule: "a map with a job_name",
+          remedy: "give every scrape configuration a job_name",
+        },
+      ]);
+    },
+  );
 
   it("rejects a rule file that is missing", () => {
     expect(named({ ruleFiles: ["rules.yaml"] }).problems).toMatchObject([
@@ -61,6 +68,32 @@ describe("the files a Prometheus names", () => {
   it("rejects a rule file without groups", () => {
     expect(named({ ruleFiles: ["rules.yaml"] }, { "rules.yaml": "rules: []\n" }).problems).toMatchObject([
       { path: `${path}.ruleFiles[0]`, rule: "a file with a list groups at its top" },
+    ]);
+  });
+
+  it.each(["[nodes]", "[{ rules: [] }]", "[{ name: '', rules: [] }]"])("rejects groups without a name: %s", (list) => {
+    expect(named({ ruleFiles: ["rules.yaml"] }, { "rules.yaml": `groups: ${list}\n` }).problems).toMatchObject([
+      { path: "groups[0]", rule: "a map with a name", remedy: "give every group of rules a name" },
+    ]);
+  });
+
+  it.each([
+    ["scrapeConfigFiles", "scrape_configs: []\nglobal: {}\n", "scrape_configs", "global"],
+    ["ruleFiles", "groups: []\nnamespace: x\nrules: []\n", "groups", "namespace, rules"],
+  ])("rejects what nobody would read in %s", (key, text, list, others) => {
+    expect(named({ [key]: ["file.yaml"] }, { "file.yaml": text }).problems).toMatchObject([
+      {
+        path: `${path}.${key}[0]`,
+        rule: `a file with nothing but ${list} at its top; this has ${others} too`,
+        remedy: "remove the rest",
+      },
+    ]);
+  });
+
+  it("rejects a file that no ConfigMap can hold", () => {
+    const text = `scrape_configs: []\n#${"x".repeat(900 * 1024)}`;
+    expect(named({ scrapeConfigFiles: ["ups.yaml"] }, { "ups.yaml": text }).problems).toMatchObject([
+      { path: `${path}.scrapeConfigFiles[0]`, rule: "a file of at most 900 KiB, because a ConfigMap holds 1 MiB" },
     ]);
   });
 

@@ -271,9 +271,7 @@ describe("environments/schema.json", () => {
     };
     visit(environmentJsonSchema(), "");
     expect([...new Set(silent)].sort()).toEqual(
-      "bucket cpu enabled effect ingestor limits local memory operator region requests router s3 size value"
-        .split(" ")
-        .sort(),
+      "bucket cpu enabled effect ingestor limits local memory region requests router s3 size value".split(" ").sort(),
     );
   });
 });

@@ -1,17 +1,18 @@
 import type { Environment } from "../model.js";
 import { ownedFlags, type FlagOwner } from "../owned-flags.js";
 import type { ProblemPath } from "../problem.js";
-import type { Component } from "../schema/component.js";
+import type { Component, Placement } from "../schema/component.js";
 import type { Finding } from "../shape-problems.js";
 
 interface ComponentAt {
   readonly path: ProblemPath;
-  readonly settings: Pick<Component, "resources"> & Partial<Pick<Component, "extraArgs">>;
+  readonly settings: Placement & Pick<Component, "resources"> & Partial<Pick<Component, "extraArgs">>;
   /** Whose flags are ours in part. @default - none: a chart decides */
   readonly owner?: FlagOwner;
 }
 
-function everyComponent({ observability, childClusters }: Environment): ComponentAt[] {
+/** Every component of every cluster, with its place in the file. */
+export function everyComponent({ observability, childClusters }: Environment): ComponentAt[] {
   const at = (name: string, settings: ComponentAt["settings"], owner?: FlagOwner): ComponentAt => ({
     path: ["observability", ...name.split(".")],
     settings,

@@ -11,22 +11,32 @@ import {
   uniqueClusterNames,
 } from "./clusters.js";
 import { extraArgsAreNotOurs, requestsWithinLimits } from "./components.js";
-import { exactlyOneObjectStore, minioServersFormAnErasureSet } from "./object-store.js";
+import { grafanaSettingsAreSafe } from "./grafana.js";
+import {
+  exactlyOneObjectStore,
+  minioDrivesDivideIntoErasureSets,
+  minioServersFormAnErasureSet,
+} from "./object-store.js";
+import { labelsOfWorkloadsAreNotSet, tolerationsAreConsistent } from "./placement.js";
 import {
   agentsOnlyForward,
-  oneSourceOfProxy,
+  exceptionsNeedAProxy,
   scrapeTimeoutWithinInterval,
+  seriesKeepTheirName,
   shardsInOrder,
   uniqueJobNames,
+  uniqueScrapeConfigSecrets,
 } from "./prometheus.js";
-import { uniqueRuleFileNames } from "./prometheus-files.js";
+import { ruleFileNamesAreKeys, ruleFilesFitAConfigMap, uniqueRuleFileNames } from "./prometheus-files.js";
 import {
   ingestorsSpreadEvenlyOverZones,
   nodePortIsNamed,
   replicationFactorWithinIngestors,
+  sourceRangesNeedALoadBalancer,
   uniqueZones,
   windowWithinLocalRetention,
 } from "./receive.js";
+import { gatewaysLetGoBeforeDeletion, retentionLeavesTimeToDownsample } from "./retention.js";
 
 /** A rule over one whole environment: what it finds wrong, all of it. */
 export type Rule = (environment: Environment) => Finding[];
@@ -42,18 +52,29 @@ export const rules: readonly Rule[] = [
   onePlacePerCluster,
   exactlyOneObjectStore,
   minioServersFormAnErasureSet,
+  minioDrivesDivideIntoErasureSets,
   oneBackend,
   replicationFactorWithinIngestors,
   uniqueZones,
   ingestorsSpreadEvenlyOverZones,
   windowWithinLocalRetention,
   nodePortIsNamed,
+  sourceRangesNeedALoadBalancer,
+  retentionLeavesTimeToDownsample,
+  gatewaysLetGoBeforeDeletion,
   agentsOnlyForward,
   scrapeTimeoutWithinInterval,
   shardsInOrder,
-  oneSourceOfProxy,
+  exceptionsNeedAProxy,
+  seriesKeepTheirName,
+  uniqueScrapeConfigSecrets,
   uniqueJobNames,
   uniqueRuleFileNames,
+  ruleFileNamesAreKeys,
+  ruleFilesFitAConfigMap,
   requestsWithinLimits,
   extraArgsAreNotOurs,
+  tolerationsAreConsistent,
+  labelsOfWorkloadsAreNotSet,
+  grafanaSettingsAreSafe,
 ];

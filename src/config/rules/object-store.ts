@@ -25,3 +25,28 @@ export function minioServersFormAnErasureSet({ observability: { objectStore } }:
     },
   ];
 }
+
+/** Sizes an erasure set may have; 2 and 3 are left out, because they lose writes with one drive. */
+const setSizes = Array.from({ length: 13 }, (_, index) => index + 4);
+
+const fewestServers = 4;
+const mostServers = 32;
+
+/** MinIO divides all drives into erasure sets of one size, and does not start when it finds none. */
+export function minioDrivesDivideIntoErasureSets({ observability: { objectStore } }: Environment): Finding[] {
+  if (objectStore.minio === undefined) return [];
+  const { servers, drivesPerServer } = objectStore.minio;
+  const divides = (count: number) => setSizes.some((size) => (count * drivesPerServer) % size === 0);
+  if (servers < fewestServers || divides(servers)) return [];
+  const nearest = Array.from({ length: mostServers - fewestServers + 1 }, (_, index) => index + fewestServers)
+    .filter(divides)
+    .reduce((best, count) => (Math.abs(count - servers) <= Math.abs(best - servers) ? count : best));
+  return [
+    {
+      path: ["observability", "objectStore", "minio", "servers"],
+      got: servers,
+      rule: `as many drives as erasure sets of 4 to 16 can share out evenly; these are ${servers * drivesPerServer}`,
+      remedy: `write ${nearest}`,
+    },
+  ];
+}

@@ -1,17 +1,29 @@
 import { basename } from "node:path";
-import type { Environment } from "../model.js";
+import { observabilityClusterName, type Environment } from "../model.js";
+import type { ProblemPath } from "../problem.js";
 import type { Finding } from "../shape-problems.js";
 
-/** All rule files of a Prometheus lie in one folder: of two with one name, the first would be lost without a word. */
-export function uniqueRuleFileNames({ observability, childClusters }: Environment): Finding[] {
-  const all = [
-    { path: ["observability", "prometheus"], files: observability.prometheus.ruleFiles },
-    ...childClusters.map(({ prometheus }, index) => ({
-      path: ["childClusters", index, "prometheus"],
+/** Room in the ConfigMap of one Prometheus, which holds 1 MiB, names and metadata included. */
+export const configMapRoom = 900 * 1024;
+
+function everyRuleFileList({ observability, childClusters }: Environment) {
+  return [
+    {
+      path: ["observability", "prometheus"] as ProblemPath,
+      cluster: observabilityClusterName,
+      files: observability.prometheus.ruleFiles,
+    },
+    ...childClusters.map(({ name, prometheus }, index) => ({
+      path: ["childClusters", index, "prometheus"] as ProblemPath,
+      cluster: name,
       files: prometheus.ruleFiles,
     })),
   ];
-  return all.flatMap(({ path, files }) => {
+}
+
+/** All rule files of a Prometheus lie in one folder: of two with one name, the first would be lost without a word. */
+export function uniqueRuleFileNames(environment: Environment): Finding[] {
+  return everyRuleFileList(environment).flatMap(({ path, files }) => {
     const names = files.map((file) => basename(file));
     return files.flatMap((file, index) =>
       names.indexOf(basename(file)) === index
@@ -25,5 +37,40 @@ export function uniqueRuleFileNames({ observability, childClusters }: Environmen
             },
           ],
     );
+  });
+}
+
+/** A rule file's name becomes a key of a ConfigMap, and Kubernetes refuses other characters there. */
+export function ruleFileNamesAreKeys(environment: Environment): Finding[] {
+  return everyRuleFileList(environment).flatMap(({ path, files }) =>
+    files.flatMap((file, index) =>
+      /^[-._a-zA-Z0-9]{1,253}$/.test(basename(file))
+        ? []
+        : [
+            {
+              path: [...path, "ruleFiles", index],
+              got: file,
+              rule: "a file name of letters, digits, hyphens, underscores and dots",
+              remedy: "rename the file",
+            },
+          ],
+    ),
+  );
+}
+
+/** All rule files of a Prometheus travel in one ConfigMap; one that is too large fails only at the API server. */
+export function ruleFilesFitAConfigMap(environment: Environment): Finding[] {
+  return everyRuleFileList(environment).flatMap(({ path, cluster, files }) => {
+    const rules = environment.prometheusFiles.get(cluster)?.rules ?? [];
+    const bytes = rules.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
+    if (bytes <= configMapRoom) return [];
+    return [
+      {
+        path: [...path, "ruleFiles"],
+        got: files,
+        rule: `at most 900 KiB in all, because a ConfigMap holds 1 MiB; these have ${Math.ceil(bytes / 1024)} KiB`,
+        remedy: "leave out comments and rules that nobody reads",
+      },
+    ];
   });
 }

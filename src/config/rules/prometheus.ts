@@ -1,6 +1,7 @@
 import { observabilityClusterName, type Environment } from "../model.js";
 import type { ProblemPath } from "../problem.js";
 import type { ObservabilityPrometheusSettings } from "../schema/prometheus.js";
+import { matchesWhole } from "../schema/regular-expression.js";
 import type { Finding } from "../shape-problems.js";
 
 /** Jobs that every Prometheus of ours has. */
@@ -92,19 +93,55 @@ export function shardsInOrder(environment: Environment): Finding[] {
   );
 }
 
-/** A fixed proxy and one from the environment contradict each other; Prometheus refuses to start. */
-export function oneSourceOfProxy(environment: Environment): Finding[] {
+/** Exceptions without a proxy have no meaning; Prometheus refuses to start. */
+export function exceptionsNeedAProxy(environment: Environment): Finding[] {
   return everyPrometheus(environment).flatMap(({ path, settings: { remoteWrite } }) =>
-    remoteWrite.proxyFromEnvironment && (remoteWrite.proxyUrl !== undefined || remoteWrite.noProxy !== undefined)
-      ? [
+    remoteWrite.noProxy === undefined || remoteWrite.proxyUrl !== undefined
+      ? []
+      : [
           {
-            path: [...path, "remoteWrite", "proxyFromEnvironment"],
-            got: true,
-            rule: "either a proxy named here or the one from the environment",
-            remedy: "remove proxyFromEnvironment, or proxyUrl and noProxy",
+            path: [...path, "remoteWrite", "noProxy"],
+            got: remoteWrite.noProxy,
+            rule: "no exceptions without a proxy",
+            remedy: "add proxyUrl, or remove it",
           },
-        ]
-      : [],
+        ],
+  );
+}
+
+/** A metric's name is a label too: without it Prometheus refuses every sample. */
+export function seriesKeepTheirName(environment: Environment): Finding[] {
+  return everyPrometheus(environment).flatMap(({ path, settings: { metrics } }) =>
+    metrics.dropLabels.flatMap((pattern, index) =>
+      matchesWhole(pattern, "__name__")
+        ? [
+            {
+              path: [...path, "metrics", "dropLabels", index],
+              got: pattern,
+              rule: "a pattern that does not match __name__, the label that holds a metric's name",
+              remedy: "name the labels more exactly; to drop whole metrics, use drop",
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+/** A Secret that is listed twice would be mounted twice at one place, which Kubernetes refuses. */
+export function uniqueScrapeConfigSecrets(environment: Environment): Finding[] {
+  return everyPrometheus(environment).flatMap(({ path, settings: { scrapeConfigSecrets } }) =>
+    scrapeConfigSecrets.flatMap((secret, index) =>
+      scrapeConfigSecrets.indexOf(secret) === index
+        ? []
+        : [
+            {
+              path: [...path, "scrapeConfigSecrets", index],
+              got: secret,
+              rule: "each Secret once",
+              remedy: "remove it",
+            },
+          ],
+    ),
   );
 }
 

@@ -62,6 +62,19 @@ export function nodePortIsNamed({ observability: { remoteWrite } }: Environment)
       ];
 }
 
+/** Only a load balancer looks at source ranges: with any other exposure they would promise what nobody keeps. */
+export function sourceRangesNeedALoadBalancer({ observability: { remoteWrite } }: Environment): Finding[] {
+  if (remoteWrite.exposure === "loadBalancer" || remoteWrite.sourceRanges.length === 0) return [];
+  return [
+    {
+      path: ["observability", "remoteWrite", "sourceRanges"],
+      got: remoteWrite.sourceRanges,
+      rule: `no source ranges, because exposure is ${remoteWrite.exposure} and nothing would hold them`,
+      remedy: "remove them and restrict the network, or write exposure: loadBalancer",
+    },
+  ];
+}
+
 /** The window beyond which Receive answers 409, and Prometheus drops for good, cannot be longer than what Receive keeps. */
 export function windowWithinLocalRetention({ observability: { receive } }: Environment): Finding[] {
   if (!receive.retention.isLessThan(receive.outOfOrderWindow)) return [];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel, quantity, stringMap } from "./primitives.js";
+import { annotations, dnsSubdomain, labelKey, labels, labelValue, quantity } from "./primitives.js";
 
 /** Default requests and limits of one component, in Kubernetes' spelling. */
 export interface ResourceDefaults {
@@ -13,25 +13,36 @@ export interface ResourceDefaults {
 
 const toleration = z
   .strictObject({
-    key: z.string().optional().describe("Taint key; absent tolerates every key (operator Exists)."),
-    operator: z.enum(["Equal", "Exists"]).default("Equal"),
-    value: z.string().optional(),
+    key: labelKey().optional().describe("Taint key; absent tolerates every key (operator Exists)."),
+    operator: z
+      .enum(["Equal", "Exists"])
+      .optional()
+      .describe("Equal compares the value; Exists takes any. Absent: Equal with a key, Exists without."),
+    value: labelValue().optional(),
     effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).optional(),
     tolerationSeconds: z.int().min(0).optional().describe("Seconds a NoExecute taint is tolerated."),
   })
+  .transform(({ operator, ...rest }) => ({
+    ...rest,
+    operator: operator ?? (rest.key === undefined ? ("Exists" as const) : ("Equal" as const)),
+  }))
   .describe("A taint this component may run in spite of.");
 
 /** Where a component may run and what its objects carry; shared by clusters (as defaults) and components. */
 const placementShape = {
-  nodeSelector: stringMap().optional().describe("Node labels the pods need."),
+  nodeSelector: labels().optional().describe("Node labels the pods need."),
   tolerations: z.array(toleration).optional().describe("Taints the pods may run in spite of."),
-  priorityClass: dnsLabel(253).optional().describe("Name of an existing PriorityClass."),
-  storageClass: dnsLabel(253)
+  priorityClass: dnsSubdomain().optional().describe("Name of an existing PriorityClass."),
+  storageClass: dnsSubdomain()
     .optional()
     .describe("StorageClass of the volumes; absent means the cluster's default class."),
-  imagePullSecrets: z.array(dnsLabel(253)).optional().describe("Names of Secrets with registry credentials."),
-  labels: stringMap().optional().describe("Labels added to the workload and its pods."),
-  annotations: stringMap().optional().describe("Annotations added to the workload and its pods."),
+  imagePullSecrets: z.array(dnsSubdomain()).optional().describe("Names of Secrets with registry credentials."),
+  labels: labels()
+    .optional()
+    .describe(
+      "Labels added to the workload and its pods; not those of app.kubernetes.io/ and helm.sh/, which are ours.",
+    ),
+  annotations: annotations().optional().describe("Annotations added to the workload and its pods."),
 };
 
 /** Settings for every component of one cluster; a component's own settings win key by key. */

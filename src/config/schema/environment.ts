@@ -2,7 +2,7 @@ import { z } from "zod";
 import { clusterShape } from "./cluster.js";
 import { componentShape, type ResourceDefaults } from "./component.js";
 import { observability } from "./observability.js";
-import { dnsLabel } from "./primitives.js";
+import { dnsLabel, imageReference, text } from "./primitives.js";
 import { prometheus } from "./prometheus.js";
 
 const backend = z
@@ -27,20 +27,30 @@ const backend = z
 
 const images = z
   .strictObject({
-    prefix: z
-      .string()
-      .min(1)
+    prefix: text(
+      /^[^\s/:]+(:[0-9]+)?(\/[^\s/:]+)*\/?$/,
+      4096,
+      "a registry, or registry and path, without scheme",
+      "write it like mirror.example.com/quay",
+    )
       .optional()
       .describe("Registry, or registry and path, that mirrors every image; it takes the place of the registry host."),
-    thanos: z.string().min(1).optional().describe("Full image reference instead of the tested one."),
-    prometheus: z.string().min(1).optional().describe("Full image reference instead of the tested one."),
+    thanos: imageReference().optional().describe("Full image reference instead of the tested one."),
+    prometheus: imageReference().optional().describe("Full image reference instead of the tested one."),
   })
   .prefault({})
   .describe("Where images come from.");
 
 const charts = z
   .strictObject({
-    repository: z.string().min(1).optional().describe("Chart repository or OCI registry that mirrors every chart."),
+    repository: text(
+      /^(https?|oci):\/\/[^\s/]\S*$/,
+      2048,
+      "an address that starts with https://, http:// or oci://",
+      "write it in full, such as oci://mirror.example.com/charts",
+    )
+      .optional()
+      .describe("Chart repository or OCI registry that mirrors every chart."),
     folder: z
       .string()
       .min(1)

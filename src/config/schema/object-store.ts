@@ -1,28 +1,25 @@
 import { z } from "zod";
 import { componentShape } from "./component.js";
-import { dnsLabel, hostName, quantity } from "./primitives.js";
+import { dnsSubdomain, hostName, imageReference, text, volumeSize } from "./primitives.js";
 
 const bucket = () =>
-  z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
-      error: "a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens",
-    })
-    .describe("Name of the bucket.");
+  text(
+    /^(?!.*\.\.)(?![0-9]+(\.[0-9]+){3}$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    63,
+    "a bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots, and no IPv4 address",
+    "look up how the store spells it",
+  ).describe("Name of the bucket.");
 
 const minio = z
   .strictObject({
-    image: z
-      .string()
-      .min(1, { error: "an image reference" })
-      .describe(
-        "Image with the programs minio and mc. Required: MinIO publishes no images any more, and its last one has a known hole (CVE-2025-62506). Build it from the module, or take a maintained rebuild.",
-      ),
+    image: imageReference().describe(
+      "Image with the programs minio and mc. Required: MinIO publishes no images any more, and its last one has a known hole (CVE-2025-62506). Build it from the module, or take a maintained rebuild.",
+    ),
     bucket: bucket().default("thanos"),
     servers: z.int().min(1).max(32).default(4).describe("MinIO servers: 1 (a laboratory) or 4 and up (distributed)."),
     drivesPerServer: z.int().min(1).max(16).default(1).describe("Volumes per server."),
-    driveSize: quantity().prefault("100Gi").describe("Size of each volume."),
-    rootSecret: dnsLabel(253)
+    driveSize: volumeSize().prefault("100Gi").describe("Size of each volume."),
+    rootSecret: dnsSubdomain()
       .optional()
       .describe(
         "Existing Secret with the keys user and password. Absent: the variables minio_root_user and minio_root_password are asked for.",
@@ -48,7 +45,7 @@ const existing = z
       .string()
       .optional()
       .describe("Folder inside the bucket; one bucket may hold several environments this way."),
-    credentialsSecret: dnsLabel(253).describe("Existing Secret with the keys accessKey and secretKey."),
+    credentialsSecret: dnsSubdomain().describe("Existing Secret with the keys accessKey and secretKey."),
   })
   .describe("Any S3-compatible store that exists already.");
 
@@ -60,7 +57,7 @@ const s3 = z
     prefix: z.string().optional().describe("Folder inside the bucket."),
   })
   .describe(
-    "A bucket in AWS that exists already; the pods' own identity (EKS Pod Identity or IRSA) must allow its use.",
+    "A bucket in AWS that exists already; the pods' own identity must allow its use. That is EKS Pod Identity: roles cannot be annotated.",
   );
 
 /** Where blocks live for years: exactly one of `minio`, `existing` and `s3` (held by a rule, so that the report can say it well). */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { clusterShape } from "./cluster.js";
 import { chartComponentShape, component, componentShape, replicatedComponent } from "./component.js";
 import { objectStore } from "./object-store.js";
-import { dnsLabel, duration, hostName, port, quantity, stringMap } from "./primitives.js";
+import { annotations, dnsLabel, dnsSubdomain, duration, hostName, port, quantity, volumeSize } from "./primitives.js";
 import { observabilityPrometheus } from "./prometheus.js";
 
 const remoteWrite = z
@@ -16,10 +16,13 @@ const remoteWrite = z
       .describe("How the routers are reached from outside."),
     port: port().optional().describe("Port child clusters use; absent means 19291, or the node port."),
     nodePort: z.int().min(30000).max(32767).optional().describe("Fixed node port; needed with exposure nodePort."),
-    annotations: stringMap()
+    annotations: annotations()
       .default({})
       .describe("Annotations of the Service, as load-balancer controllers read them."),
-    sourceRanges: z.array(z.cidrv4()).default([]).describe("Networks a load balancer accepts; empty means all."),
+    sourceRanges: z
+      .array(z.cidrv4())
+      .default([])
+      .describe("Networks a load balancer accepts; empty means all. Only with exposure loadBalancer."),
   })
   .describe("Where child clusters push to.");
 
@@ -38,11 +41,11 @@ const receive = z
     routers: z.int().min(1).default(2).describe("Routers: they take remote write and distribute it."),
     retention: duration().prefault("2d").describe("How long ingestors keep blocks locally after upload."),
     outOfOrderWindow: duration().prefault("2h").describe("How far behind a tenant's newest sample a sample may be."),
-    blockDuration: duration()
+    blockDuration: duration({ positive: true })
       .prefault("2h")
       .describe("Length of the blocks ingestors cut. Anything but 2h is for laboratories."),
-    volumeSize: quantity().prefault("50Gi").describe("Volume of each ingestor."),
-    minReady: duration()
+    volumeSize: volumeSize().prefault("50Gi").describe("Volume of each ingestor."),
+    minReady: duration({ wholeSeconds: true })
       .prefault("2m")
       .describe("How long a new ingestor must be ready before the next one is restarted."),
     router: component({ cpu: "250m", memory: "256Mi", memoryLimit: "1Gi" }).prefault({}),
@@ -54,9 +57,11 @@ const receive = z
 const storeGateway = z
   .strictObject({
     replicas: z.int().min(1).default(1).describe("Gateways, each with the whole bucket."),
-    volumeSize: quantity().prefault("20Gi").describe("Volume for index headers; a cache."),
-    indexCacheSize: quantity().prefault("512Mi").describe("Memory for postings and series."),
-    syncInterval: duration().prefault("15m").describe("Time between two looks into the bucket for new blocks."),
+    volumeSize: volumeSize().prefault("20Gi").describe("Volume for index headers; a cache."),
+    indexCacheSize: quantity({ atLeast: "1Mi" }).prefault("512Mi").describe("Memory for postings and series."),
+    syncInterval: duration({ positive: true })
+      .prefault("15m")
+      .describe("Time between two looks into the bucket for new blocks."),
     ...componentShape({ cpu: "250m", memory: "1Gi", memoryLimit: "2Gi" }),
   })
   .prefault({})
@@ -64,12 +69,14 @@ const storeGateway = z
 
 const compactor = z
   .strictObject({
-    volumeSize: quantity().prefault("100Gi").describe("Volume for blocks under compaction."),
-    waitInterval: duration().prefault("5m").describe("Time between two runs."),
+    volumeSize: volumeSize().prefault("100Gi").describe("Volume for blocks under compaction."),
+    waitInterval: duration({ positive: true }).prefault("5m").describe("Time between two runs."),
     consistencyDelay: duration().prefault("30m").describe("Youngest age of a block that is touched."),
     deleteDelay: duration()
       .prefault("48h")
-      .describe("Time between marking a block and deleting it; gateways ignore it after half of that."),
+      .describe(
+        "Time between marking a block and deleting it; gateways ignore it after half of that, which must be longer than storeGateway.syncInterval.",
+      ),
     ...componentShape({ cpu: "500m", memory: "1Gi", memoryLimit: "4Gi" }),
   })
   .prefault({})
@@ -77,9 +84,17 @@ const compactor = z
 
 const retention = z
   .strictObject({
-    raw: duration().prefault("30d").describe("How long raw samples are kept in the object store."),
-    fiveMinutes: duration().prefault("180d").describe("How long 5-minute aggregates are kept."),
-    oneHour: duration().prefault("2y").describe("How long 1-hour aggregates are kept."),
+    raw: duration()
+      .prefault("30d")
+      .describe(
+        "How long raw samples are kept in the object store; 0 keeps them for ever. Not below 40h, or nothing could be downsampled.",
+      ),
+    fiveMinutes: duration()
+      .prefault("180d")
+      .describe(
+        "How long 5-minute aggregates are kept; 0 keeps them for ever. Not below 10d, or no 1-hour ones could be made.",
+      ),
+    oneHour: duration().prefault("2y").describe("How long 1-hour aggregates are kept; 0 keeps them for ever."),
   })
   .prefault({})
   .describe("How long the object store keeps each resolution.");
@@ -87,7 +102,7 @@ const retention = z
 const query = z
   .strictObject({
     replicas: z.int().min(1).default(2).describe("Number of pods."),
-    timeout: duration().prefault("2m").describe("Longest time a query may take."),
+    timeout: duration({ positive: true }).prefault("2m").describe("Longest time a query may take."),
     ...componentShape({ cpu: "250m", memory: "512Mi", memoryLimit: "2Gi" }),
   })
   .prefault({})
@@ -100,14 +115,14 @@ const queryFrontend = replicatedComponent(2, { cpu: "100m", memory: "256Mi", mem
 const grafana = z
   .strictObject({
     enabled: z.boolean().default(true),
-    adminSecret: dnsLabel(253)
+    adminSecret: dnsSubdomain()
       .optional()
       .describe(
         "Existing Secret with the keys user and password. Absent: the variables grafana_admin_user and grafana_admin_password are asked for.",
       ),
     https: z.boolean().default(true).describe("Browsers reach it over HTTPS; false gives up secure cookies."),
     persistence: z
-      .strictObject({ size: quantity() })
+      .strictObject({ size: volumeSize() })
       .optional()
       .describe("Volume for what people save in the browser. Absent: only what comes from code outlives the pod."),
     settings: z

@@ -6,37 +6,91 @@ import { Quantity } from "../../units/quantity.js";
 export interface ProblemHint {
   /** What to do about it, one sentence. */
   readonly remedy: string;
+  /** What to show in place of the value, when it may hold a secret. @default - the value itself */
+  readonly shown?: string;
 }
 
-function valueClass<T>(parse: (text: string) => T, rule: string, remedy: string) {
+interface ValueRule<T> {
+  /** Whether the value keeps it. */
+  readonly holds: (value: T) => boolean;
+  readonly rule: string;
+  readonly remedy: string;
+}
+
+function valueClass<T>(parse: (text: string) => T, rule: string, remedy: string, ...more: readonly ValueRule<T>[]) {
   return z.union([z.string(), z.number()]).transform((input, context): T => {
-    try {
-      return parse(String(input));
-    } catch {
-      const params: ProblemHint = { remedy };
-      context.addIssue({ code: "custom", message: rule, params, input });
+    const refuse = (message: string, params: ProblemHint) => {
+      context.addIssue({ code: "custom", message, params, input });
       return z.NEVER;
+    };
+    let value: T;
+    try {
+      value = parse(String(input));
+    } catch {
+      return refuse(rule, { remedy });
     }
+    const broken = more.find(({ holds }) => !holds(value));
+    return broken === undefined ? value : refuse(broken.rule, { remedy: broken.remedy });
   });
 }
 
+/** What a duration must be beside well-formed. */
+export interface DurationLimits {
+  /** Refuse no time at all. @default - 0 is a duration like any other */
+  readonly positive?: boolean;
+  /** Refuse parts of a second. @default - milliseconds are as good */
+  readonly wholeSeconds?: boolean;
+}
+
 /** A span of time in Prometheus's spelling, e.g. `30s`, `2h`, `1d12h`. */
-export const duration = () =>
+export const duration = ({ positive = false, wholeSeconds = false }: DurationLimits = {}) =>
   valueClass(
     (text) => Duration.parse(text),
     "a duration: whole numbers with the units ms, s, m, h, d, w or y, largest first",
     "write it like 30s, 15m, 24h or 1d12h",
+    {
+      holds: ({ milliseconds }) => !positive || milliseconds > 0,
+      rule: "a duration above 0",
+      remedy: "write a longer one, or remove it to have the default",
+    },
+    {
+      holds: ({ seconds }) => !wholeSeconds || Number.isInteger(seconds),
+      rule: "a duration of whole seconds",
+      remedy: "round it to seconds",
+    },
   );
 
+/** What a quantity must be beside well-formed. */
+export interface QuantityLimits {
+  /** Smallest amount. @default - any */
+  readonly atLeast?: string;
+  /** Refuse nothing at all. @default - 0 is a quantity like any other */
+  readonly positive?: boolean;
+}
+
 /** An amount of CPU, memory or disk in Kubernetes' spelling, e.g. `250m`, `1Gi`. */
-export const quantity = () =>
+export const quantity = ({ atLeast = "0", positive = false }: QuantityLimits = {}) =>
   valueClass(
     (text) => Quantity.parse(text),
     "a Kubernetes quantity: a number, with a suffix such as m, Ki, Mi, Gi or Ti where needed",
     "write it like 250m for CPU, 512Mi or 10Gi for memory and disk",
+    {
+      holds: ({ value }) => !positive || value > 0,
+      rule: "a quantity above 0",
+      remedy: "write a larger one, such as 10Gi",
+    },
+    {
+      holds: (value) => !value.isLessThan(Quantity.parse(atLeast)),
+      rule: `at least ${atLeast}`,
+      remedy: `write ${atLeast} or more`,
+    },
   );
 
-const checked = (matches: RegExp, maximum: number, rule: string, remedy: string) =>
+/** Size of a volume. */
+export const volumeSize = () => quantity({ positive: true });
+
+/** Text of a form, with what to say about any other. */
+export const text = (matches: RegExp, maximum: number, rule: string, remedy: string) =>
   z.string().superRefine((value, context) => {
     if (matches.test(value) && value.length <= maximum) return;
     context.addIssue({ code: "custom", message: rule, params: { remedy } satisfies ProblemHint, input: value });
@@ -48,48 +102,88 @@ const checked = (matches: RegExp, maximum: number, rule: string, remedy: string)
  * @param maximum longest length in characters; 63 is DNS's own limit.
  */
 export const dnsLabel = (maximum = 63) =>
-  checked(
+  text(
     /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
     maximum,
     `a DNS label: lower-case letters, digits and hyphens, first and last a letter or digit, at most ${maximum} characters`,
     "choose a shorter or plainer name, such as batcave or eu-west-1",
   );
 
+/** A DNS subdomain (RFC 1123), as the names of most Kubernetes objects are. */
+export const dnsSubdomain = () =>
+  text(
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+    253,
+    "a DNS subdomain: lower-case letters, digits, hyphens and dots, at most 253 characters",
+    "write the object's name as kubectl get shows it",
+  );
+
 /** A host name or an IPv4 address, without scheme or port. */
 export const hostName = () =>
-  checked(
+  text(
     /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
     253,
     "a host name or an IPv4 address, without scheme, port or path",
     "write just the host, such as receive.example.com",
   );
 
-/** An `http` or `https` address. */
+/** An `http` or `https` address without credentials: they would stand in ConfigMaps, plans and state. */
 export const httpUrl = () =>
-  checked(
-    /^https?:\/\/[^\s/]+.*$/,
-    2048,
-    "an address that starts with http:// or https://",
-    "write it in full, such as http://proxy.example.com:3128",
-  );
+  z.string().superRefine((value, context) => {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url === undefined || !/^https?:\/\/[^\s/]\S*$/.test(value) || value.length > 2048) {
+      const params: ProblemHint = { remedy: "write it in full, such as http://proxy.example.com:3128" };
+      context.addIssue({
+        code: "custom",
+        message: "an address that starts with http:// or https://",
+        params: value.includes("@") ? { ...params, shown: "(not shown)" } : params,
+        input: value,
+      });
+    } else if (url.username !== "" || url.password !== "") {
+      const params: ProblemHint = {
+        remedy: "remove user and password; use a proxy that knows its clients by their address",
+        shown: `${url.protocol}//…@${url.host}`,
+      };
+      const message =
+        "an address without user and password, which would be readable in a ConfigMap, the plan and the state";
+      context.addIssue({ code: "custom", message, params, input: value });
+    }
+  });
 
 /** A TCP port. */
 export const port = () => z.int().min(1).max(65535);
 
-/** A regular expression as Prometheus's relabelling takes it (RE2, anchored at both ends). */
-export const regularExpression = () =>
-  z.string().superRefine((value, context) => {
-    try {
-      new RegExp(value);
-    } catch {
-      context.addIssue({
-        code: "custom",
-        message: "a regular expression",
-        params: { remedy: "close every bracket and escape special characters with a backslash" } satisfies ProblemHint,
-        input: value,
-      });
-    }
-  });
+const qualifiedName = () =>
+  text(
+    /^(?!.{254,}\/)([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
+    317,
+    "a key as Kubernetes takes it: [prefix/]name, the prefix a host name, the name at most 63 letters, digits, -, _ and .",
+    "correct the key",
+  );
 
-/** A map of strings, as labels, annotations and node selectors are. */
-export const stringMap = () => z.record(z.string(), z.string());
+/** Key of a label or a taint. */
+export const labelKey = qualifiedName;
+
+/** Value of a label or a taint. */
+export const labelValue = () =>
+  text(
+    /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/,
+    63,
+    "a label value: at most 63 letters, digits, -, _ and ., first and last a letter or digit; or nothing",
+    "shorten it, or put it into an annotation",
+  );
+
+/** Labels, and selectors of labels. */
+export const labels = () => z.record(labelKey(), labelValue());
+
+/** Annotations. */
+export const annotations = () => z.record(qualifiedName(), z.string());
+
+/** A reference to an image, as a container runtime takes it. */
+export const imageReference = () =>
+  text(
+    /^(?!.*:\/\/)[^\s/:@]\S*$/,
+    4096,
+    "an image reference: registry, path and tag, without scheme and spaces",
+    "write it like registry.example.com/minio:1",
+  );

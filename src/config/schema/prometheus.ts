@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { componentShape } from "./component.js";
-import { dnsLabel, duration, httpUrl, quantity, regularExpression } from "./primitives.js";
+import { dnsSubdomain, duration, httpUrl, quantity, volumeSize } from "./primitives.js";
+import { regularExpression } from "./regular-expression.js";
 
 const metrics = z
   .strictObject({
@@ -31,25 +32,28 @@ const limits = z
 
 const remoteWrite = z
   .strictObject({
-    proxyUrl: httpUrl().optional().describe("HTTP proxy the samples are sent through."),
+    proxyUrl: httpUrl()
+      .optional()
+      .describe("HTTP proxy the samples are sent through; without user and password, which would be readable."),
     noProxy: z
       .string()
+      .min(1)
       .optional()
-      .describe("Comma-separated hosts, domains and networks that are reached without the proxy."),
-    proxyFromEnvironment: z
-      .boolean()
-      .default(false)
-      .describe("Take the proxy from HTTP_PROXY, HTTPS_PROXY and NO_PROXY of the container."),
+      .describe(
+        "Only beside proxyUrl: comma-separated hosts, domains and networks that are reached without the proxy.",
+      ),
     minShards: z.int().min(1).default(1).describe("Parallel senders at least."),
     maxShards: z.int().min(1).default(50).describe("Parallel senders at most; lower it on thin links."),
-    batchSendDeadline: duration().prefault("5s").describe("Longest wait before an incomplete batch is sent."),
+    batchSendDeadline: duration({ positive: true })
+      .prefault("5s")
+      .describe("Longest wait before an incomplete batch is sent."),
   })
   .prefault({})
   .describe("How samples travel to Receive.");
 
 const shared = {
-  scrapeInterval: duration().prefault("30s").describe("Time between two scrapes of a target."),
-  scrapeTimeout: duration()
+  scrapeInterval: duration({ positive: true }).prefault("30s").describe("Time between two scrapes of a target."),
+  scrapeTimeout: duration({ positive: true })
     .optional()
     .describe("Longest time a scrape may take; absent means 10s or the interval, whichever is shorter."),
   replicas: z
@@ -68,7 +72,7 @@ const shared = {
     .default([])
     .describe("Files with further scrape_configs, relative to the environment file."),
   scrapeConfigSecrets: z
-    .array(dnsLabel(253))
+    .array(dnsSubdomain())
     .default([])
     .describe("Existing Secrets mounted under /etc/prometheus/secrets/<name>, for credentials that those files name."),
   verifyKubeletCertificate: z
@@ -77,7 +81,7 @@ const shared = {
     .describe(
       "Check the kubelets' certificates against the cluster's authority. Many clusters have self-signed ones, hence off.",
     ),
-  volumeSize: quantity().prefault("10Gi").describe("Size of each volume."),
+  volumeSize: volumeSize().prefault("10Gi").describe("Size of each volume."),
 };
 
 /** Prometheus on a child cluster: `server` keeps a local database to query, `agent` only forwards. */
@@ -87,7 +91,7 @@ export const prometheus = () =>
       mode: z
         .enum(["server", "agent"])
         .describe("server keeps a local database to query and evaluates rules; agent only forwards."),
-      retention: duration()
+      retention: duration({ positive: true })
         .optional()
         .describe("How long a server keeps samples locally; 24h when absent. Server mode only."),
       ...shared,
@@ -99,7 +103,7 @@ export const prometheus = () =>
 export const observabilityPrometheus = () =>
   z
     .strictObject({
-      retention: duration().prefault("24h").describe("How long samples are kept locally."),
+      retention: duration({ positive: true }).prefault("24h").describe("How long samples are kept locally."),
       ...shared,
       ...componentShape({ cpu: "100m", memory: "512Mi", memoryLimit: "1Gi" }),
     })

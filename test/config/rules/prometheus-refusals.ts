@@ -5,6 +5,7 @@ import type { Refusals } from "../../support/refusals.js";
 const batcave = (settings: Settings): Settings => ({ childClusters: [child("batcave", settings)] });
 const prometheus = (settings: Settings): Settings => batcave({ prometheus: settings });
 const place = "childClusters[0].prometheus";
+const large = `groups: []\n#${"x".repeat(500 * 1024)}`;
 const jobNames = `job names of their own; ours are ${ownJobs.join(", ")}`;
 
 /** What the rules on a Prometheus refuse, by rule. */
@@ -60,27 +61,40 @@ export const prometheusRefusals: Refusals = {
       },
     },
   ],
-  oneSourceOfProxy: [
+  exceptionsNeedAProxy: [
     {
-      behaviour: "a proxy from the environment beside a named one",
-      change: prometheus({ remoteWrite: { proxyFromEnvironment: true, proxyUrl: "http://proxy:3128" } }),
+      behaviour: "exceptions without a proxy",
+      change: prometheus({ remoteWrite: { noProxy: "10.0.0.0/8" } }),
       problem: {
-        path: `${place}.remoteWrite.proxyFromEnvironment`,
-        got: true,
-        rule: "either a proxy named here or the one from the environment",
-        remedy: "remove proxyFromEnvironment, or proxyUrl and noProxy",
-        at: "proxyFromEnvironment: true",
+        path: `${place}.remoteWrite.noProxy`,
+        got: "10.0.0.0/8",
+        rule: "no exceptions without a proxy",
+        remedy: "add proxyUrl, or remove it",
+        at: "noProxy: 10.0.0.0/8",
       },
     },
+  ],
+  seriesKeepTheirName: ["_.*", ".+", "a|__name__", "(?i)__NAME__"].map((pattern) => ({
+    behaviour: `the removal of labels that match ${pattern}, as the name does`,
+    change: prometheus({ metrics: { dropLabels: ["id", pattern] } }),
+    problem: {
+      path: `${place}.metrics.dropLabels[1]`,
+      got: pattern,
+      rule: "a pattern that does not match __name__, the label that holds a metric's name",
+      remedy: "name the labels more exactly; to drop whole metrics, use drop",
+      at: `- ${pattern}`,
+    },
+  })),
+  uniqueScrapeConfigSecrets: [
     {
-      behaviour: "a proxy from the environment beside hosts that need none",
-      change: prometheus({ remoteWrite: { proxyFromEnvironment: true, noProxy: "10.0.0.0/8" } }),
+      behaviour: "a Secret that is listed twice",
+      change: prometheus({ scrapeConfigSecrets: ["ups", "ups"] }),
       problem: {
-        path: `${place}.remoteWrite.proxyFromEnvironment`,
-        got: true,
-        rule: "either a proxy named here or the one from the environment",
-        remedy: "remove proxyFromEnvironment, or proxyUrl and noProxy",
-        at: "proxyFromEnvironment: true",
+        path: `${place}.scrapeConfigSecrets[1]`,
+        got: "ups",
+        rule: "each Secret once",
+        remedy: "remove it",
+        at: "- ups",
       },
     },
   ],
@@ -136,6 +150,34 @@ export const prometheusRefusals: Refusals = {
         rule: "file names of their own, whatever the folder",
         remedy: "rename the file, or remove it when it is listed twice",
         at: "- rules.yaml",
+      },
+    },
+  ],
+  ruleFileNamesAreKeys: [
+    {
+      behaviour: "a rule file whose name is no key of a ConfigMap",
+      change: prometheus({ ruleFiles: ["my rules/disks & nodes.yaml"] }),
+      files: { "my rules/disks & nodes.yaml": "groups: []\n" },
+      problem: {
+        path: `${place}.ruleFiles[0]`,
+        got: "my rules/disks & nodes.yaml",
+        rule: "a file name of letters, digits, hyphens, underscores and dots",
+        remedy: "rename the file",
+        at: "- my rules/disks & nodes.yaml",
+      },
+    },
+  ],
+  ruleFilesFitAConfigMap: [
+    {
+      behaviour: "rule files that are too large together",
+      change: prometheus({ ruleFiles: ["a.yaml", "b.yaml"] }),
+      files: { "a.yaml": large, "b.yaml": large },
+      problem: {
+        path: `${place}.ruleFiles`,
+        got: ["a.yaml", "b.yaml"],
+        rule: "at most 900 KiB in all, because a ConfigMap holds 1 MiB; these have 1001 KiB",
+        remedy: "leave out comments and rules that nobody reads",
+        at: "ruleFiles:",
       },
     },
   ],

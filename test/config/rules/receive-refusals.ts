@@ -81,4 +81,17 @@ export const receiveRefusals: Refusals = {
       },
     },
   ],
+  sourceRangesNeedALoadBalancer: [
+    {
+      behaviour: "source ranges that nothing would hold",
+      change: remoteWrite({ exposure: "clusterIP", sourceRanges: ["10.0.0.0/8"] }),
+      problem: {
+        path: "observability.remoteWrite.sourceRanges",
+        got: ["10.0.0.0/8"],
+        rule: "no source ranges, because exposure is clusterIP and nothing would hold them",
+        remedy: "remove them and restrict the network, or write exposure: loadBalancer",
+        at: "sourceRanges:",
+      },
+    },
+  ],
 };

@@ -6,6 +6,7 @@ import { kubernetesJobs } from "../../../src/prometheus/kubernetes-jobs.js";
 import { child, environmentFile, load, loadFiles, type Settings } from "../../support/environment.js";
 import { clusterRefusals } from "./cluster-refusals.js";
 import { componentRefusals } from "./component-refusals.js";
+import { placementRefusals } from "./placement-refusals.js";
 import { prometheusRefusals } from "./prometheus-refusals.js";
 import { receiveRefusals } from "./receive-refusals.js";
 import { storageRefusals } from "./storage-refusals.js";
@@ -16,6 +17,7 @@ const refusals = {
   ...receiveRefusals,
   ...prometheusRefusals,
   ...componentRefusals,
+  ...placementRefusals,
 };
 
 /** Rules on the name of the file, which have tests of their own below. */
@@ -101,6 +103,20 @@ describe("the rules", () => {
     ["five copies on five ingestors", receive({ replicationFactor: 5, ingestors: 5 })],
     ["as many ingestors in each zone", receive({ ingestors: 6, zones: ["a", "b", "c"] })],
     ["a window as long as the retention", receive({ outOfOrderWindow: "48h", retention: "2d" })],
+    ["samples that are kept for ever", { observability: { retention: { raw: 0, fiveMinutes: "0d", oneHour: 0 } } }],
+    [
+      "the shortest retention that is downsampled",
+      { observability: { retention: { raw: "40h", fiveMinutes: "10d" } } },
+    ],
+    [
+      "a short retention without downsampling",
+      { observability: { retention: { raw: "1d" }, compactor: { extraArgs: { "downsampling.disable": true } } } },
+    ],
+    [
+      "MinIO servers whose drives share out",
+      objectStore({ existing: undefined, minio: { ...minio, servers: 17, drivesPerServer: 4 } }),
+    ],
+    ["labels that are removed", prometheus({ metrics: { dropLabels: ["name__", "__name", "id.*"] } })],
     ["a fixed node port", remoteWrite({ exposure: "nodePort", nodePort: 30291 })],
     ["one MinIO server", objectStore({ existing: undefined, minio: { ...minio, servers: 1 } })],
     ["four MinIO servers", objectStore({ existing: undefined, minio: { ...minio, servers: 4 } })],

@@ -5,7 +5,9 @@ const objectStore = (settings: Settings): Settings => ({ observability: { object
 const minio = { image: "registry.example.com/minio:1" };
 const s3 = { bucket: "metrics", region: "eu-west-1" };
 
-/** What the rules on the object store and the backend refuse, by rule. */
+const notDisabled = { extraArgs: { "downsampling.disable": false } };
+
+/** What the rules on the object store, what is kept in it and the backend refuse, by rule. */
 export const storageRefusals: Refusals = {
   exactlyOneObjectStore: [
     {
@@ -53,6 +55,71 @@ export const storageRefusals: Refusals = {
         rule: "one backend",
         remedy: "keep one of local and s3; move existing state with terraform init -migrate-state",
         at: "backend:",
+      },
+    },
+  ],
+  minioDrivesDivideIntoErasureSets: [
+    {
+      behaviour: "seventeen MinIO servers with a drive each, which share out into no sets",
+      change: objectStore({ existing: undefined, minio: { ...minio, servers: 17 } }),
+      problem: {
+        path: "observability.objectStore.minio.servers",
+        got: 17,
+        rule: "as many drives as erasure sets of 4 to 16 can share out evenly; these are 17",
+        remedy: "write 18",
+        at: "servers: 17",
+      },
+    },
+    {
+      behaviour: "nineteen times two drives",
+      change: objectStore({ existing: undefined, minio: { ...minio, servers: 19, drivesPerServer: 2 } }),
+      problem: {
+        path: "observability.objectStore.minio.servers",
+        got: 19,
+        rule: "as many drives as erasure sets of 4 to 16 can share out evenly; these are 38",
+        remedy: "write 20",
+        at: "servers: 19",
+      },
+    },
+  ],
+  retentionLeavesTimeToDownsample: [
+    {
+      behaviour: "raw samples that are gone before 5-minute aggregates are made",
+      change: { observability: { retention: { raw: "39h" } } },
+      problem: {
+        path: "observability.retention.raw",
+        got: "1d15h",
+        rule: "0, which keeps them for ever, or at least 1d16h: only then are 5-minute aggregates made of them",
+        remedy:
+          "write 1d16h or more, or switch downsampling off with compactor.extraArgs: { downsampling.disable: true }",
+        at: "raw: 39h",
+      },
+    },
+    {
+      behaviour: "5-minute aggregates that are gone before 1-hour ones are made",
+      change: { observability: { retention: { fiveMinutes: "9d" }, compactor: notDisabled } },
+      problem: {
+        path: "observability.retention.fiveMinutes",
+        got: "9d",
+        rule: "0, which keeps them for ever, or at least 10d: only then are 1-hour aggregates made of them",
+        remedy:
+          "write 10d or more, or switch downsampling off with compactor.extraArgs: { downsampling.disable: true }",
+        at: "fiveMinutes: 9d",
+      },
+    },
+  ],
+  gatewaysLetGoBeforeDeletion: [
+    {
+      behaviour: "a deletion while gateways may still answer from the block",
+      change: { observability: { compactor: { deleteDelay: "30m" } } },
+      problem: {
+        path: "observability.compactor.deleteDelay",
+        got: "30m",
+        rule:
+          "more than twice storeGateway.syncInterval, which is 15m: gateways let go of a marked block after half the " +
+          "delay, at their next look into the bucket",
+        remedy: "write 1h or more, or shorten the interval",
+        at: "deleteDelay: 30m",
       },
     },
   ],
