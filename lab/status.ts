@@ -5,6 +5,7 @@ import { isJoined } from "./network/network.js";
 import { clusterPaths, type LabPaths } from "./paths.js";
 import { isAlive } from "./process/identity.js";
 import { readRecords } from "./process/record.js";
+import { renderTable } from "./table.js";
 import { LAB_CLUSTERS, type LabCluster } from "./topology.js";
 
 /** What a cluster is doing. */
@@ -42,17 +43,5 @@ export function renderStatus(statuses: readonly ClusterStatus[]): string {
     cluster.address,
     cluster.context,
   ]);
-  return table([["CLUSTER", "STATE", "ADDRESS", "CONTEXT"], ...rows]);
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  return renderTable([["CLUSTER", "STATE", "ADDRESS", "CONTEXT"], ...rows]);
 }

@@ -1,4 +1,5 @@
 import { observabilityClusterName } from "../../src/config/model.js";
+import { renderTable } from "../table.js";
 import { LAB_CLUSTERS } from "../topology.js";
 import { listBlocks } from "./blocks.js";
 import type { CheckContext } from "./check.js";
@@ -30,16 +31,4 @@ export async function fleetTable(context: CheckContext): Promise<string> {
 function modeOf({ environment }: CheckContext, name: string): string {
   if (name === observabilityClusterName) return "server";
   return environment.childClusters.find((child) => child.name === name)?.prometheus.mode ?? "–";
-}
-
-function renderTable(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }

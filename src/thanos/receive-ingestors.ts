@@ -9,12 +9,9 @@ import type { ObjectStore } from "../object-store/object-store.js";
 import { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
 import type { HashringEndpoint } from "./hashring.js";
+import { receiveArgs, receiveEnvironment, receivePorts } from "./receive-pod.js";
 import {
-  commonArgs,
-  grpcArgs,
   objectStoreAccess,
-  receiveReplicaLabel,
-  remoteWritePort,
   thanosMetrics,
   thanosPorts,
   thanosProbes,
@@ -69,14 +66,7 @@ export class ReceiveIngestors extends Construct {
         replicas: props.count / groups.length,
         zone,
         args: [
-          "receive",
-          ...commonArgs,
-          ...grpcArgs,
-          `--remote-write.address=0.0.0.0:${remoteWritePort}`,
-          // This port takes writes for any tenant and has no TLS; nothing here uses it.
-          "--receive.capnproto-address=127.0.0.1:19391",
-          `--label=${receiveReplicaLabel}="$(POD_NAME)"`,
-          "--receive.tenant-label-name=tenant_id",
+          ...receiveArgs,
           "--tsdb.path=/data",
           `--tsdb.retention=${props.retention}`,
           `--tsdb.min-block-duration=${props.blockDuration}`,
@@ -87,8 +77,8 @@ export class ReceiveIngestors extends Construct {
           ...store.args,
           ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.receiveIngestor)),
         ],
-        environment: [{ name: "POD_NAME", podField: "metadata.name" }, ...store.environment],
-        ports: { ...thanosPorts, "remote-write": remoteWritePort },
+        environment: [...receiveEnvironment, ...store.environment],
+        ports: receivePorts,
         // Replaying the write-ahead log of a busy ingestor takes minutes.
         probes: thanosProbes(30),
         metrics: thanosMetrics,

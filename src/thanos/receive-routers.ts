@@ -11,17 +11,9 @@ import { Duration } from "../units/duration.js";
 import { Quantity } from "../units/quantity.js";
 import type { RemoteWriteTarget } from "../prometheus/remote-write.js";
 import { remoteWriteUrl, tenantHeader } from "./remote-write-target.js";
+import { receiveArgs, receiveEnvironment, receivePorts } from "./receive-pod.js";
 import { hashring, type HashringEndpoint } from "./hashring.js";
-import {
-  commonArgs,
-  grpcArgs,
-  receiveReplicaLabel,
-  remoteWritePort,
-  thanosMetrics,
-  thanosPorts,
-  thanosProbes,
-  type ThanosComponentProps,
-} from "./thanos-component.js";
+import { remoteWritePort, thanosMetrics, thanosProbes, type ThanosComponentProps } from "./thanos-component.js";
 
 /** How remote write is reached from outside the cluster. */
 export interface RemoteWriteExposure {
@@ -69,24 +61,18 @@ export class ReceiveRouters extends Construct {
       image: props.image,
       replicas: props.replicas,
       args: [
-        "receive",
-        ...commonArgs,
-        ...grpcArgs,
-        `--remote-write.address=0.0.0.0:${remoteWritePort}`,
-        "--receive.capnproto-address=127.0.0.1:19391",
-        `--label=${receiveReplicaLabel}="$(POD_NAME)"`,
+        ...receiveArgs,
         "--receive.hashrings-file=/etc/thanos/hashring/hashrings.json",
         // The document names the algorithm too; whether a change of the ring flushes heads depends on the flag alone.
         "--receive.hashrings-algorithm=ketama",
         `--receive.replication-factor=${props.replicationFactor}`,
         "--receive.replication-protocol=protobuf",
         `--receive.tenant-header=${tenantHeader}`,
-        "--receive.tenant-label-name=tenant_id",
         "--tsdb.path=/tmp/thanos",
         ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.receiveRouter)),
       ],
-      environment: [{ name: "POD_NAME", podField: "metadata.name" }],
-      ports: { ...thanosPorts, "remote-write": remoteWritePort },
+      environment: receiveEnvironment,
+      ports: receivePorts,
       probes: thanosProbes(5),
       metrics: thanosMetrics,
       volumes: [

@@ -13,7 +13,6 @@ export const target: RemoteWriteTarget = {
 
 /** How samples travel when nothing is said. */
 export const remoteWriteSettings: RemoteWriteSettings = {
-  proxyFromEnvironment: false,
   minShards: 1,
   maxShards: 50,
   batchSendDeadline: Duration.seconds(5),

@@ -40,11 +40,11 @@ describe("QueryFrontend", () => {
     expect(url).toBe("http://thanos-query-frontend.fleet.svc.cluster.local:10902");
   });
 
-  it("caches in at most two fifths of its memory, and never what backlog may still change", () => {
+  it("caches in at most half of its memory, a quarter per cache, and never what backlog may still change", () => {
     const { args } = synth();
     for (const flag of ["query-range.response-cache-config", "labels.response-cache-config"]) {
       const [cache] = flagValues(args, flag);
-      expect(parse(cache!)).toEqual({ type: "IN-MEMORY", config: { max_size: "400MB", validity: "1h" } });
+      expect(parse(cache!)).toEqual({ type: "IN-MEMORY", config: { max_size: "250MB", validity: "1h" } });
     }
     expect(flagValues(args, "query-range.response-cache-max-freshness")).toEqual(["10m"]);
   });

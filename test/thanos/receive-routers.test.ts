@@ -38,12 +38,12 @@ describe("ReceiveRouters", () => {
       "--remote-write.address=0.0.0.0:19291",
       "--receive.capnproto-address=127.0.0.1:19391",
       '--label=receive_replica="$(POD_NAME)"',
+      "--receive.tenant-label-name=tenant_id",
       "--receive.hashrings-file=/etc/thanos/hashring/hashrings.json",
       "--receive.hashrings-algorithm=ketama",
       "--receive.replication-factor=3",
       "--receive.replication-protocol=protobuf",
       "--receive.tenant-header=THANOS-TENANT",
-      "--receive.tenant-label-name=tenant_id",
       "--tsdb.path=/tmp/thanos",
     ]);
     expect(object("Deployment").spec).toMatchObject({ replicas: 2 });
