@@ -26,7 +26,7 @@ export function minioServersFormAnErasureSet({ observability: { objectStore } }:
   ];
 }
 
-/** Sizes an erasure set may have; 2 and 3 are left out, because they lose writes with one drive. */
+/** Sizes of the erasure sets that several servers form, in drives. */
 const setSizes = Array.from({ length: 13 }, (_, index) => index + 4);
 
 const fewestServers = 4;

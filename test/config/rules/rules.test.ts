@@ -6,6 +6,7 @@ import { kubernetesJobs } from "../../../src/prometheus/kubernetes-jobs.js";
 import { child, environmentFile, load, loadFiles, type Settings } from "../../support/environment.js";
 import { clusterRefusals } from "./cluster-refusals.js";
 import { componentRefusals } from "./component-refusals.js";
+import { grafanaRefusals } from "./grafana-refusals.js";
 import { placementRefusals } from "./placement-refusals.js";
 import { prometheusRefusals } from "./prometheus-refusals.js";
 import { receiveRefusals } from "./receive-refusals.js";
@@ -18,6 +19,7 @@ const refusals = {
   ...prometheusRefusals,
   ...componentRefusals,
   ...placementRefusals,
+  ...grafanaRefusals,
 };
 
 /** Rules on the name of the file, which have tests of their own below. */
@@ -30,6 +32,7 @@ const batcave = (settings: Settings): Settings => ({ childClusters: [child("batc
 const prometheus = (settings: Settings): Settings => batcave({ prometheus: settings });
 const minio = { image: "registry.example.com/minio:1" };
 const beside = { cluster: { context: "observability" } };
+const mail = { smtp: { password: "$__file{/etc/mail/password}" } };
 const s3 = { bucket: "metrics", region: "eu-west-1" };
 
 describe.each(Object.entries(refusals))("%s", (_, cases) => {
@@ -117,6 +120,7 @@ describe("the rules", () => {
       objectStore({ existing: undefined, minio: { ...minio, servers: 17, drivesPerServer: 4 } }),
     ],
     ["labels that are removed", prometheus({ metrics: { dropLabels: ["name__", "__name", "id.*"] } })],
+    ["a secret of Grafana's by reference", { observability: { grafana: { settings: mail } } }],
     ["a fixed node port", remoteWrite({ exposure: "nodePort", nodePort: 30291 })],
     ["one MinIO server", objectStore({ existing: undefined, minio: { ...minio, servers: 1 } })],
     ["four MinIO servers", objectStore({ existing: undefined, minio: { ...minio, servers: 4 } })],
