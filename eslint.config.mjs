@@ -13,12 +13,23 @@ const layers = {
   "src/exporters/**": ["units", "config", "kubernetes"],
   "src/manifests/**": [],
 };
-const all = ["units", "config", "kubernetes", "object-store", "thanos", "prometheus", "grafana", "exporters", "manifests"];
+const all = [
+  "units",
+  "config",
+  "kubernetes",
+  "object-store",
+  "thanos",
+  "prometheus",
+  "grafana",
+  "exporters",
+  "manifests",
+];
 
 const upward = String.raw`(^|/)\.\./(app|cli|stacks|lab|test)(/|\.js|$)|(^|/)(stacks|lab|test|cli)/|/main\.js$`;
 const directProvider = {
   regex: "^(cdktf|@cdktf/.*)$",
-  message: "Import the framework and the providers through the imports map: #cdktf, #kubernetes/<resource>, #helm/<resource>.",
+  message:
+    "Import the framework and the providers through the imports map: #cdktf, #kubernetes/<resource>, #helm/<resource>.",
 };
 const framework = {
   regex: "^(#cdktf|#kubernetes/|#helm/|constructs$|cdktf|@cdktf)",
@@ -38,8 +49,14 @@ const layerRules = Object.entries(layers).map(([files, allowed]) => {
           patterns: [
             directProvider,
             ...(pure ? [framework] : []),
-            { regex: `\\.\\./(${forbidden.join("|")})/`, message: `${own} may import from: ${allowed.join(", ") || "nothing else"}.` },
-            { regex: upward, message: "Imports point downwards: main → app → stacks → components → kubernetes → config → units." },
+            {
+              regex: `\\.\\./(${forbidden.join("|")})/`,
+              message: `${own} may import from: ${allowed.join(", ") || "nothing else"}.`,
+            },
+            {
+              regex: upward,
+              message: "Imports point downwards: main → app → stacks → components → kubernetes → config → units.",
+            },
           ],
         },
       ],
@@ -59,7 +76,10 @@ export default tseslint.config(
       "no-restricted-imports": ["error", { patterns: [directProvider] }],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
-      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true, allow: [{ from: "file", name: ["Duration", "Quantity"] }] }],
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true, allow: [{ from: "file", name: ["Duration", "Quantity"] }] },
+      ],
     },
   },
   ...layerRules,
@@ -67,6 +87,11 @@ export default tseslint.config(
     // Everything reaches the product as a value; only entry points look at the process.
     files: ["src/**/*.ts", "stacks/**/*.ts"],
     ignores: ["src/cli/**"],
-    rules: { "no-restricted-properties": ["error", { object: "process", property: "env", message: "Only main.ts and src/cli read the process environment." }] },
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        { object: "process", property: "env", message: "Only main.ts and src/cli read the process environment." },
+      ],
+    },
   },
 );

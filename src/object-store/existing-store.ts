@@ -9,7 +9,7 @@ export function existingStore(settings: S3ClientConfig & { readonly credentialsS
   };
 }
 
-/** A bucket in AWS that exists; the pods' own identity (EKS Pod Identity or IRSA) opens it, so there are no keys. */
+/** A bucket in AWS that exists; the pods' own identity (EKS Pod Identity) opens it, so there are no keys. */
 export function awsBucket(settings: {
   readonly bucket: string;
   readonly region: string;
