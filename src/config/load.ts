@@ -150,11 +150,13 @@ function located(source: YamlSource, finding: Finding): Problem {
   return { ...finding, file: source.file, line: source.lineOf(finding.path) };
 }
 
-/** Whether a place is one of the broken ones, above one or below one: what is said about it then would only confuse. */
+/**
+ * Whether what is said about a place would only confuse: it is one of the broken ones, below one, or directly above one,
+ * where the repair may have taken a key away. What is said further up holds whatever the broken value should have been.
+ */
 function touches(path: ProblemPath, broken: readonly ProblemPath[]): boolean {
+  const startsWith = (long: ProblemPath, short: ProblemPath) => short.every((part, index) => part === long[index]);
   return broken.some(
-    (other) =>
-      path.slice(0, other.length).every((part, index) => part === other[index]) ||
-      other.slice(0, path.length).every((part, index) => part === path[index]),
+    (other) => startsWith(path, other) || (path.length === other.length - 1 && startsWith(other, path)),
   );
 }

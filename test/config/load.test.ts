@@ -127,6 +127,16 @@ describe("loadEnvironments", () => {
     expect(message).toContain("a known environment: a, b");
   });
 
+  it("reports a broken rule also where a value two levels below its place is wrong", () => {
+    const { problems } = load({
+      observability: { objectStore: { s3: { bucket: "NO", region: "eu-west-1" } } },
+    });
+    expect(problems.map(({ path }) => path)).toEqual([
+      "observability.objectStore.s3.bucket",
+      "observability.objectStore",
+    ]);
+  });
+
   it("reports wrong values and broken rules at once, in the reader's terms", () => {
     const { message } = load({
       extra: true,
