@@ -1,7 +1,6 @@
-import { buildApp } from "./src/app.js";
+import { synthesize } from "./src/app.js";
 import { runCommand } from "./src/cli/user-error.js";
 import { loadEnvironments } from "./src/config/load.js";
-import { withoutTokenTraces } from "./src/token-traces.js";
 import { warnings } from "./src/config/warnings.js";
 
 /**
@@ -15,7 +14,7 @@ function main(): void {
     .filter(Boolean);
   const environments = loadEnvironments("environments", named.length === 0 ? undefined : named);
   for (const warning of environments.flatMap(warnings)) console.error(`warning: ${warning}`);
-  withoutTokenTraces(() => buildApp(environments).synth());
+  synthesize(environments);
 }
 
 runCommand(main);

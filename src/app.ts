@@ -3,6 +3,7 @@ import { ChildClusterStack } from "../stacks/child-cluster-stack.js";
 import { ObservabilityStack } from "../stacks/observability-stack.js";
 import type { Environment } from "./config/model.js";
 import type { RemoteWriteTarget } from "./prometheus/remote-write.js";
+import { withoutTokenTraces } from "./token-traces.js";
 import { remoteWriteTarget } from "./thanos/remote-write-target.js";
 
 /**
@@ -24,4 +25,13 @@ export function buildApp(environments: readonly Environment[], options: AppConfi
     }
   }
   return app;
+}
+
+/**
+ * Composes environments and writes their stacks: what every command that needs synthesized files does.
+ *
+ * @param options options of the framework. @default - it writes where the cdktf command expects it
+ */
+export function synthesize(environments: readonly Environment[], options: AppConfig = {}): void {
+  withoutTokenTraces(() => buildApp(environments, options).synth());
 }

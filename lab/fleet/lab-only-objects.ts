@@ -2,6 +2,7 @@ import type { Environment } from "../../src/config/model.js";
 import { imageReference, images } from "../../src/config/versions.js";
 import { labels } from "../../src/kubernetes/labels.js";
 import { scrapeAnnotations } from "../../src/kubernetes/workload.js";
+import { thanosPorts } from "../../src/thanos/thanos-component.js";
 import type { LabCluster } from "../topology.js";
 
 /** A port of the observability cluster's node, and the Service behind it, so that a browser on this machine can open it. */
@@ -33,7 +34,7 @@ export function openServices(environment: Environment): object[] {
     spec: {
       type: "NodePort",
       selector: { "app.kubernetes.io/name": service },
-      ports: [{ name: "http", port: 10902, targetPort: "http", nodePort }],
+      ports: [{ name: "http", port: thanosPorts.http, targetPort: "http", nodePort }],
     },
   }));
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildApp } from "../../src/app.js";
+import { synthesize } from "../../src/app.js";
 import { loadEnvironments } from "../../src/config/load.js";
 import { stackId, type Environment } from "../../src/config/model.js";
 import { EnvironmentProblems } from "../../src/config/problem.js";
@@ -33,7 +33,7 @@ export interface Fleet {
 export function synthesizeFleet(checkout: string, paths: LabPaths): Fleet {
   const environment = labEnvironment(checkout);
   const outdir = join(paths.state, "cdktf.out");
-  buildApp([environment], { outdir }).synth();
+  synthesize([environment], { outdir });
   const stacks = LAB_CLUSTERS.map((cluster) => {
     const id = stackId(environment.name, cluster.name);
     const folder = join(outdir, "stacks", id);

@@ -1,3 +1,4 @@
+import { thanosMetrics } from "../../src/thanos/thanos-component.js";
 import { OBSERVABILITY } from "../topology.js";
 import { CheckFailure, type Check } from "./check.js";
 
@@ -6,7 +7,7 @@ export const compactorRuns: Check = {
   title: "the Compactor has run and is not halted",
   suspects: [{ cluster: OBSERVABILITY, name: "thanos-compact" }],
   async run({ kubectl, environment: { observability } }) {
-    const path = `/api/v1/namespaces/${observability.namespace}/pods/thanos-compact-0:10902/proxy/metrics`;
+    const path = `/api/v1/namespaces/${observability.namespace}/pods/thanos-compact-0:${thanosMetrics.port}/proxy${thanosMetrics.path}`;
     let text: string;
     try {
       text = await kubectl(OBSERVABILITY)(["get", "--raw", path]);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { buildApp } from "../app.js";
+import { synthesize } from "../app.js";
 import { loadEnvironments } from "../config/load.js";
 import { stackIds } from "../config/model.js";
 import { nearest } from "../config/nearest.js";
@@ -32,7 +32,7 @@ function render(name: string, named: readonly string[], out: string | undefined)
   const stacks = named.length === 0 ? known : named.map((stack) => knownStack(stack, name, known));
   const outdir = mkdtempSync(join(tmpdir(), "thanos-fleet-manifests-"));
   try {
-    buildApp(environments, { outdir }).synth();
+    synthesize(environments, { outdir });
     const stackFiles = stacks.map((stack) => join(outdir, "stacks", stack, "cdk.tf.json"));
     renderManifests({ stackFiles, out, write: (text) => process.stdout.write(text) });
   } finally {

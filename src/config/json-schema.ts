@@ -25,8 +25,12 @@ export function descriptionAt(path: ProblemPath): string | undefined {
   return schemaAt(path)?.description;
 }
 
+/** Made once, and only when there is a problem to explain: making it takes longer than validating a file. */
+let explained: SchemaNode | undefined;
+
 function schemaAt(path: ProblemPath): SchemaNode | undefined {
-  let node: SchemaNode | undefined = environmentJsonSchema();
+  explained ??= environmentJsonSchema();
+  let node: SchemaNode | undefined = explained;
   for (const part of path) {
     if (node === undefined) return undefined;
     const below: SchemaNode | boolean | undefined =

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { observabilityClusterName, stackIds, type Environment, type PrometheusFiles } from "./model.js";
+import { everyPrometheus, stackIds, type Environment, type PrometheusFiles } from "./model.js";
 import { nearest } from "./nearest.js";
 import { EnvironmentProblems, type Problem, type ProblemPath } from "./problem.js";
 import { readPrometheusFiles } from "./prometheus-files.js";
@@ -125,20 +125,8 @@ function readEnvironment(name: string, file: string): Outcome {
 }
 
 function readFiles(file: string, content: EnvironmentFile, problems: Problem[]): ReadonlyMap<string, PrometheusFiles> {
-  const all = [
-    {
-      cluster: observabilityClusterName,
-      path: ["observability", "prometheus"],
-      settings: content.observability.prometheus,
-    },
-    ...content.childClusters.map((child, index) => ({
-      cluster: child.name,
-      path: ["childClusters", index, "prometheus"],
-      settings: child.prometheus,
-    })),
-  ];
   return new Map(
-    all.map(({ cluster, path, settings }) => {
+    everyPrometheus(content).map(({ cluster, path, settings }) => {
       const outcome = readPrometheusFiles(file, path, settings);
       problems.push(...outcome.problems);
       return [cluster, outcome.files];

@@ -1,4 +1,6 @@
+import type { ProblemPath } from "./problem.js";
 import type { EnvironmentFile } from "./schema/environment.js";
+import type { ObservabilityPrometheusSettings } from "./schema/prometheus.js";
 
 /** A scrape configuration of the user's, in Prometheus's own form. */
 export type ScrapeConfig = Readonly<Record<string, unknown>> & { readonly job_name: string };
@@ -27,6 +29,31 @@ export interface Environment extends EnvironmentFile {
 
 /** Name, tenant and `cluster` label of the observability cluster's own Prometheus; no child cluster may have it. */
 export const observabilityClusterName = "observability";
+
+/** One Prometheus of an environment. */
+export interface PrometheusAt {
+  /** Name of its cluster. */
+  readonly cluster: string;
+  /** Where it stands in the file. */
+  readonly path: ProblemPath;
+  /** What the observability cluster's and a child cluster's have in common. */
+  readonly settings: Omit<ObservabilityPrometheusSettings, "retention">;
+}
+
+/** Every Prometheus of an environment, the observability cluster's first. */
+export function everyPrometheus({
+  observability,
+  childClusters,
+}: Pick<EnvironmentFile, "observability" | "childClusters">): PrometheusAt[] {
+  return [
+    { cluster: observabilityClusterName, path: ["observability", "prometheus"], settings: observability.prometheus },
+    ...childClusters.map((child, index) => ({
+      cluster: child.name,
+      path: ["childClusters", index, "prometheus"],
+      settings: child.prometheus,
+    })),
+  ];
+}
 
 /** Longest stack id: it becomes a folder and part of state keys. */
 export const longestStackId = 63;

@@ -3,26 +3,26 @@
  * hashring, a port, a probe, a volume) relies on their value. A test holds that every flag a construct renders is here.
  */
 
+/** Flags after which a program answers and ends. */
+const program = ["help", "version"];
+
 /** Set on every Thanos component. */
+const thanosHttp = [...program, "http.config", "http-address", "http-grace-period", "log.format"];
+
+/** Set on every Thanos component that others ask over gRPC. */
 const thanos = [
-  "help",
-  "version",
-  "http.config",
+  ...thanosHttp,
   "grpc-server-tls-cert",
   "grpc-server-tls-key",
   "grpc-server-tls-client-ca",
-  "http-address",
   "grpc-address",
-  "http-grace-period",
   "grpc-grace-period",
-  "log.format",
 ];
 const objectStore = ["objstore.config", "objstore.config-file"];
 
 /** Prometheus's own flags that both modes rely on. */
 const prometheus = [
-  "help",
-  "version",
+  ...program,
   "web.config.file",
   "web.external-url",
   "web.route-prefix",
@@ -85,14 +85,9 @@ export const ownedFlags = {
     "web.route-prefix",
   ],
   queryFrontend: [
-    "http-address",
-    "http-grace-period",
-    "log.format",
-    "query-frontend.downstream-url",
-    "help",
-    "version",
-    "http.config",
+    ...thanosHttp,
     "web.route-prefix",
+    "query-frontend.downstream-url",
     "query-frontend.downstream-tripper-config",
     "query-frontend.downstream-tripper-config-file",
     "query-range.response-cache-config",
@@ -116,12 +111,7 @@ export const ownedFlags = {
     "store.enable-index-header-lazy-reader",
   ],
   compactor: [
-    "help",
-    "version",
-    "http.config",
-    "http-address",
-    "http-grace-period",
-    "log.format",
+    ...thanosHttp,
     ...objectStore,
     "data-dir",
     "wait",
@@ -154,3 +144,13 @@ export const ownedFlags = {
 
 /** A component whose flags are ours in part. */
 export type FlagOwner = keyof typeof ownedFlags;
+
+/**
+ * Whether a flag is one of those; `no-` in front is the same flag, switched off.
+ *
+ * @param name a flag, without leading dashes.
+ * @param owned names of flags that are ours.
+ */
+export function isOwnedFlag(name: string, owned: ReadonlySet<string>): boolean {
+  return owned.has(name) || (name.startsWith("no-") && owned.has(name.slice(3)));
+}

@@ -1,3 +1,4 @@
+import { isOwnedFlag } from "../config/owned-flags.js";
 import type { ExtraArgs } from "./component-settings.js";
 
 /** Which flag library reads the flags: it decides how a boolean flag is switched off. */
@@ -30,7 +31,7 @@ export function renderExtraArgs(
     "a flag is named without leading dashes and without a value, such as log.level",
   );
   refuse(
-    names.filter((name) => isOwned(name, owned)),
+    names.filter((name) => isOwnedFlag(name, owned)),
     "the component sets these flags itself; use its own settings instead",
   );
   return entries.flatMap(([name, value]) => {
@@ -38,11 +39,6 @@ export function renderExtraArgs(
     if (value === false) return [style === "kingpin" ? `--no-${name}` : `--${name}=false`];
     return (Array.isArray(value) ? value : [value]).map((item) => `--${name}=${item}`);
   });
-}
-
-/** `no-` in front is the same kingpin flag, switched off. */
-function isOwned(name: string, owned: ReadonlySet<string>): boolean {
-  return owned.has(name) || (name.startsWith("no-") && owned.has(name.slice(3)));
 }
 
 function refuse(names: readonly string[], rule: string): void {

@@ -1,5 +1,5 @@
 import type { Environment } from "../model.js";
-import { ownedFlags, type FlagOwner } from "../owned-flags.js";
+import { isOwnedFlag, ownedFlags, type FlagOwner } from "../owned-flags.js";
 import type { ProblemPath } from "../problem.js";
 import type { Component, Placement } from "../schema/component.js";
 import type { Finding } from "../shape-problems.js";
@@ -67,9 +67,9 @@ export function requestsWithinLimits(environment: Environment): Finding[] {
 /** A flag of ours set twice would either be refused by the program or break what relies on it. */
 export function extraArgsAreNotOurs(environment: Environment): Finding[] {
   return everyComponent(environment).flatMap(({ path, settings: { extraArgs = {} }, owner }) => {
-    const owned: readonly string[] = owner === undefined ? [] : ownedFlags[owner];
+    const owned = new Set<string>(owner === undefined ? [] : ownedFlags[owner]);
     return Object.entries(extraArgs)
-      .filter(([flag]) => owned.includes(flag) || owned.includes(flag.replace(/^no-/, "")))
+      .filter(([flag]) => isOwnedFlag(flag, owned))
       .map(([flag, value]) => ({
         path: [...path, "extraArgs", flag],
         got: value,

@@ -1,6 +1,4 @@
-import { observabilityClusterName, type Environment } from "../model.js";
-import type { ProblemPath } from "../problem.js";
-import type { ObservabilityPrometheusSettings } from "../schema/prometheus.js";
+import { everyPrometheus, type Environment } from "../model.js";
 import { matchesWhole } from "../schema/regular-expression.js";
 import type { Finding } from "../shape-problems.js";
 
@@ -14,22 +12,6 @@ export const ownJobs = [
   "services",
   "kube-state-metrics",
 ] as const;
-
-type Shared = Omit<ObservabilityPrometheusSettings, "retention">;
-
-function everyPrometheus({
-  observability,
-  childClusters,
-}: Environment): { path: ProblemPath; settings: Shared; cluster: string }[] {
-  return [
-    { path: ["observability", "prometheus"], settings: observability.prometheus, cluster: observabilityClusterName },
-    ...childClusters.map((child, index) => ({
-      path: ["childClusters", index, "prometheus"],
-      settings: child.prometheus,
-      cluster: child.name,
-    })),
-  ];
-}
 
 /** An agent has no database: it can neither evaluate rules nor keep samples for a time of your choosing. */
 export function agentsOnlyForward({ childClusters }: Environment): Finding[] {
