@@ -29,6 +29,8 @@ export interface LabContext {
   readonly checkout: string;
   /** Folders commands are looked for in, as the PATH variable has them. */
   readonly path: string;
+  /** Terraform's CLI configuration, as TF_CLI_CONFIG_FILE names it. @default - Terraform's own place */
+  readonly terraformConfiguration?: string;
   readonly progress: Progress;
 }
 
@@ -107,7 +109,7 @@ export async function kubectl({ paths }: LabContext, name: string, args: readonl
 /** What starting the clusters needs; the host must have been prepared. */
 export function supplies({ paths, checkout }: LabContext): LabSupplies {
   const cniPlugins = findCniPlugins();
-  if (cniPlugins === undefined) throw new LabError(`${CNI_PACKAGE} is missing`);
+  if (cniPlugins === undefined) throw new LabError(`${CNI_PACKAGE} is missing`, "`npm run lab` installs it");
   return { paths, binary: binariesIn(paths), images: labImages(productImages(checkout)), cniPlugins };
 }
 

@@ -53,15 +53,21 @@ export async function verify(context: LabContext, patience: Patience = onRunning
   progress.say(`All checks hold after ${formatElapsed(progress.timings.elapsed)}.`);
 }
 
-async function chooseRoute({ paths, progress }: LabContext, fleet: Fleet): Promise<ApplyContext> {
+async function chooseRoute(
+  { paths, progress, terraformConfiguration }: LabContext,
+  fleet: Fleet,
+): Promise<ApplyContext> {
   const releases = releasesOf(fleet.stacks);
-  const [problem, unavailable] = await Promise.all([providersProblem(fleet.stacks), missingReleases(releases)]);
+  const [problem, unavailable] = await Promise.all([
+    providersProblem(fleet.stacks, terraformConfiguration),
+    missingReleases(releases),
+  ]);
   progress.say(
     problem === undefined
       ? "Applying with Terraform: its providers can be installed."
       : `Applying the rendered manifests in Terraform's order, because its providers cannot be installed (${problem}).`,
   );
-  const context = { fleet, paths, binary: binariesIn(paths), variables: labCredentials(paths) };
+  const context = { fleet, paths, binary: binariesIn(paths), variables: labCredentials(paths), terraformConfiguration };
   if (problem === undefined) return { ...context, route: "terraform", missing: unavailable };
   // Manifests have no releases in them: a chart that could be had is missing all the same.
   const reason = "only Terraform's helm provider installs it, which cannot be installed";

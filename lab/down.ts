@@ -28,7 +28,13 @@ export async function stopLab(paths: LabPaths): Promise<void> {
   for (const folder of createdFolders) removeIfEmpty(folder);
 
   const left = await leftovers(paths);
-  if (left.length > 0) throw new LabError(`left behind:\n${left.map((line) => `    ${line}`).join("\n")}`);
+  if (left.length > 0) {
+    const lines = left.map((line) => `    ${line}`).join("\n");
+    throw new LabError(
+      `left behind:\n${lines}\n`,
+      "run `npm run lab -- down` again; what it still names remove by hand",
+    );
+  }
 }
 
 /** Everything of the lab that exists on this host. */

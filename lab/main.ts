@@ -14,6 +14,7 @@ function context(command: string): LabContext {
     paths: labPaths(process.env.THANOS_FLEET_LAB_CACHE ?? DEFAULT_CACHE),
     checkout: dirname(import.meta.dirname),
     path: process.env.PATH ?? "",
+    terraformConfiguration: process.env.TF_CLI_CONFIG_FILE,
     progress: new Progress(process.stdout.isTTY, new Timings(command)),
   };
 }

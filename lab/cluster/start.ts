@@ -109,7 +109,10 @@ function holds(object: WithConditions | undefined, type: string): boolean {
 /** Starts those programs that do not run and answers their names. */
 function startMissing(programs: readonly ProcessSpec[], folders: ClusterPaths): string[] {
   const anchor = runningAnchor(folders);
-  if (anchor === undefined) throw new LabError(`the process that holds the namespaces in ${folders.root} has ended`);
+  if (anchor === undefined) {
+    const problem = `the process that holds the namespaces in ${folders.root} has ended`;
+    throw new LabError(problem, "run `npm run lab` again: it makes the cluster anew");
+  }
   const missing = programs.filter(({ name }) => !isRunning(folders, name));
   for (const program of missing) {
     startProcess(

@@ -24,6 +24,8 @@ export interface ApplyContext {
   readonly route: Route;
   readonly variables: Credentials;
   readonly missing: readonly MissingRelease[];
+  /** Path of Terraform's CLI configuration. @default - Terraform's own place */
+  readonly terraformConfiguration?: string;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function applyFleetStack(stack: FleetStack, context: ApplyContext, 
   await provisionVolumes(stack.cluster, claimsOf(objects), paths, kubectl);
   const done =
     context.route === "terraform"
-      ? await applyWithTerraform(stack, withoutReleases(stack, missing), variables)
+      ? await applyWithTerraform(stack, withoutReleases(stack, missing), variables, context.terraformConfiguration)
       : summary(
           await applyStack({
             stackId: stack.id,

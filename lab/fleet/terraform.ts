@@ -14,16 +14,20 @@ const initTimeout = 30_000;
  * Whether Terraform can install the providers of the stacks: from its registry, or from a mirror that the user's CLI
  * configuration names. Asked once for all of them, in a scratch folder.
  *
+ * @param configuration path of that configuration. @default - Terraform's own place
  * @returns nothing when it can, or else the reason in one line.
  */
-export async function providersProblem(stacks: readonly FleetStack[]): Promise<string | undefined> {
+export async function providersProblem(
+  stacks: readonly FleetStack[],
+  configuration?: string,
+): Promise<string | undefined> {
   const scratch = mkdtempSync(join(tmpdir(), "thanos-fleet-providers-"));
   try {
     const providers = Object.assign({}, ...stacks.map(({ json }) => requiredProviders(json))) as JsonObject;
     writeFileSync(join(scratch, "main.tf.json"), JSON.stringify({ terraform: { required_providers: providers } }));
     const result = await execa("terraform", ["init", "-backend=false", "-input=false", "-no-color"], {
       cwd: scratch,
-      env: terraformEnvironment(),
+      env: terraformEnvironment(configuration),
       reject: false,
       timeout: initTimeout,
     });
@@ -40,14 +44,24 @@ export async function providersProblem(stacks: readonly FleetStack[]): Promise<s
  * Applies one stack with Terraform itself.
  *
  * @param json the stack, perhaps without releases that cannot be had.
- * @throws LabError with Terraform's own words.
+ * @param configuration path of Terraform's CLI configuration. @default - Terraform's own place
+ * @throws LabError when a variable has no value, or with Terraform's own words.
  */
-export async function applyWithTerraform(stack: FleetStack, json: JsonObject, variables: Credentials): Promise<string> {
+export async function applyWithTerraform(
+  stack: FleetStack,
+  json: JsonObject,
+  variables: Credentials,
+  configuration?: string,
+): Promise<string> {
   writeFileSync(join(stack.folder, "cdk.tf.json"), JSON.stringify(json, undefined, 2));
   const declared = isJsonObject(json["variable"]) ? Object.keys(json["variable"]) : [];
+  const unknown = declared.filter((name) => variables[name] === undefined);
+  if (unknown.length > 0) {
+    throw new LabError(`${stack.id}: no value for ${unknown.join(", ")}`, "add one in lab/fleet/credentials.ts");
+  }
   const env = {
-    ...terraformEnvironment(),
-    ...Object.fromEntries(declared.map((name) => [`TF_VAR_${name}`, variables[name] ?? ""])),
+    ...terraformEnvironment(configuration),
+    ...Object.fromEntries(declared.map((name) => [`TF_VAR_${name}`, variables[name]])),
   };
   let output = "";
   for (const args of [["init"], ["apply", "-auto-approve"]]) {
@@ -69,8 +83,7 @@ function requiredProviders(json: JsonObject): JsonObject {
 }
 
 /** Terraform's environment: no calls home, and no CLI configuration that does not exist (each command would warn). */
-function terraformEnvironment(): Record<string, string | undefined> {
-  const configuration = process.env["TF_CLI_CONFIG_FILE"];
+function terraformEnvironment(configuration: string | undefined): Record<string, string | undefined> {
   return {
     CHECKPOINT_DISABLE: "1",
     ...(configuration !== undefined && !existsSync(configuration) ? { TF_CLI_CONFIG_FILE: undefined } : {}),

@@ -27,26 +27,41 @@ const afterRepair = { globalView: 180, longTerm: 180 };
 
 /** The claim that a fault makes verification fail, name the part, and that applying again repairs it. */
 export function breakage(fault: Breakage): Scenario {
+  const repair = fault.restarts === undefined ? "applying again repairs it" : "applying again and a restart repair it";
   return {
-    title: `${fault.title}: verification names it, applying again repairs it`,
+    title: `${fault.title}: verification names it, ${repair}`,
     async run(context, report) {
-      const { checks, lab, reapply } = context;
-      const namespace = checks.environment.observability.namespace;
+      const namespace = context.checks.environment.observability.namespace;
+      const failures: string[] = [];
+      let seen = "";
       try {
         report("breaking");
-        await fault.breakIt(checks.kubectl(fault.cluster), namespace);
+        await fault.breakIt(context.checks.kubectl(fault.cluster), namespace);
         report("verifying until it shows");
-        const seen = await untilNamed(fault, context);
-        return `said: ${seen}`;
-      } finally {
-        report("repairing");
-        await reapply();
-        if (fault.restarts !== undefined) await restartPods(checks.kubectl(fault.cluster), namespace, fault.restarts);
-        await verifyFleet(checks, lab.progress, afterRepair);
+        seen = await untilNamed(fault, context);
+      } catch (error) {
+        failures.push(messageOf(error));
       }
+      // Whatever became of the fault, the fleet is left as it was found; a failed repair must not hide a failed claim.
+      try {
+        report("repairing");
+        await repairFleet(fault, namespace, context);
+      } catch (error) {
+        failures.push(`not repaired: ${messageOf(error)}`);
+      }
+      if (failures.length > 0) throw new LabError(failures.join("\n"));
+      return `said: ${seen}`;
     },
   };
 }
+
+async function repairFleet(fault: Breakage, namespace: string, { checks, lab, reapply }: ScenarioContext) {
+  await reapply();
+  if (fault.restarts !== undefined) await restartPods(checks.kubectl(fault.cluster), namespace, fault.restarts);
+  await verifyFleet(checks, lab.progress, afterRepair);
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 async function untilNamed(fault: Breakage, { checks, lab }: ScenarioContext): Promise<string> {
   const deadline = Date.now() + showsWithin;
