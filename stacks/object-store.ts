@@ -5,6 +5,7 @@ import { mergeSettings } from "../src/kubernetes/merge-settings.js";
 import { awsBucket, existingStore } from "../src/object-store/existing-store.js";
 import { Minio } from "../src/object-store/minio.js";
 import type { ObjectStore } from "../src/object-store/object-store.js";
+import type { ClusterIdentities } from "./identities.js";
 
 /**
  * The object store an environment asks for.
@@ -15,10 +16,22 @@ export function chooseObjectStore(
   scope: Construct,
   { objectStore, defaults }: Observability,
   namespace: ClusterNamespace,
+  identities: ClusterIdentities,
 ): ObjectStore {
   const { minio, existing, s3 } = objectStore;
   if (minio !== undefined) {
-    return new Minio(scope, "minio", { ...minio, namespace, settings: mergeSettings(defaults, minio) });
+    const root = identities.credential(scope, "minio-root", "minio-root", {
+      name: "minio-root",
+      component: "object-store",
+      of: "MinIO's root user",
+      existing: minio.rootSecret,
+    });
+    return new Minio(scope, "minio", {
+      ...minio,
+      namespace,
+      rootSecret: root.name,
+      settings: mergeSettings(defaults, minio),
+    });
   }
   if (existing !== undefined) return existingStore(existing);
   if (s3 !== undefined) return awsBucket(s3);

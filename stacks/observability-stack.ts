@@ -4,7 +4,6 @@ import { chartSource, charts } from "../src/config/versions.js";
 import { Grafana } from "../src/grafana/grafana.js";
 import { reachable } from "../src/kubernetes/cluster-connection.js";
 import { ClusterNamespace } from "../src/kubernetes/cluster-namespace.js";
-import { InputSecret } from "../src/kubernetes/input-secret.js";
 import { mergeSettings } from "../src/kubernetes/merge-settings.js";
 import { Prometheus } from "../src/prometheus/prometheus.js";
 import { Compactor } from "../src/thanos/compactor.js";
@@ -15,6 +14,7 @@ import { ReceiveRouters } from "../src/thanos/receive-routers.js";
 import { StoreGateway } from "../src/thanos/store-gateway.js";
 import type { ComponentSettings, ResourceSettings } from "../src/kubernetes/component-settings.js";
 import { ClusterStack } from "./cluster-stack.js";
+import { ClusterIdentities } from "./identities.js";
 import { prometheusImage, thanosImage } from "./images.js";
 import { chooseObjectStore } from "./object-store.js";
 import { longestScrapeInterval } from "./scrape-interval.js";
@@ -28,12 +28,13 @@ export class ObservabilityStack extends ClusterStack {
       name: observability.namespace,
       preconditions: reachable(this, observability.cluster),
     });
+    const identities = new ClusterIdentities(namespace, environment, observabilityClusterName);
     const common = { namespace, image: thanosImage(environment) };
     const placed = <Settings extends ComponentSettings & { readonly resources: ResourceSettings }>(
       settings: Settings,
     ) => mergeSettings(observability.defaults, settings);
 
-    const objectStore = chooseObjectStore(this, observability, namespace);
+    const objectStore = chooseObjectStore(this, observability, namespace, identities);
     const { receive, storeGateway, compactor, query, queryFrontend, prometheus, grafana } = observability;
 
     const ingestors = new ReceiveIngestors(this, "receive-ingestors", {
@@ -92,15 +93,11 @@ export class ObservabilityStack extends ClusterStack {
       settings: placed(prometheus),
     });
     if (grafana.enabled) {
-      const administrator = new InputSecret(this, "grafana-administrator", {
-        namespace,
+      const administrator = identities.credential(this, "grafana-administrator", "grafana-admin", {
         name: "grafana-admin",
         component: "grafana",
+        of: "Grafana's first administrator",
         existing: grafana.adminSecret,
-        variables: {
-          user: { variable: "grafana_admin_user", description: "Name of Grafana's first administrator." },
-          password: { variable: "grafana_admin_password", description: "Password of Grafana's first administrator." },
-        },
       });
       new Grafana(this, "grafana", {
         ...placed(grafana),

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { everyPrometheus, stackIds, type Environment, type PrometheusFiles } from "./model.js";
+import { readInventory } from "./identity-inventory.js";
 import { nearest } from "./nearest.js";
 import { EnvironmentProblems, type Problem, type ProblemPath } from "./problem.js";
 import { readPrometheusFiles } from "./prometheus-files.js";
@@ -25,9 +26,14 @@ export function knownEnvironments(folder: string): string[] {
  *
  * @param folder where the environment files are.
  * @param names which ones. @default - all in the folder
+ * @param inventoryFile where the inventory of an environment's identities is. @default - `<folder>/<name>/identities.json`
  * @throws EnvironmentProblems with everything that is wrong in any of them.
  */
-export function loadEnvironments(folder: string, names: readonly string[] = knownEnvironments(folder)): Environment[] {
+export function loadEnvironments(
+  folder: string,
+  names: readonly string[] = knownEnvironments(folder),
+  inventoryFile: (name: string) => string = (name) => defaultInventoryFile(folder, name),
+): Environment[] {
   const problems: Problem[] = names.length === 0 ? [noEnvironment(folder)] : [];
   const loaded = [...new Set(names)].flatMap((name) => {
     const file = join(folder, `${name}.yaml`);
@@ -35,7 +41,7 @@ export function loadEnvironments(folder: string, names: readonly string[] = know
       problems.push(unknownEnvironment(folder, name));
       return [];
     }
-    const outcome = readEnvironment(name, file);
+    const outcome = readEnvironment(name, file, inventoryFile(name));
     problems.push(...outcome.problems);
     return outcome.environment === undefined ? [] : [{ source: outcome.source, environment: outcome.environment }];
   });
@@ -51,6 +57,11 @@ export function loadEnvironments(folder: string, names: readonly string[] = know
   );
   if (problems.length > 0) throw new EnvironmentProblems(problems);
   return loaded.map(({ environment }) => environment);
+}
+
+/** Where the inventory of an environment's identities is kept, beside its file. */
+export function defaultInventoryFile(folder: string, name: string): string {
+  return join(folder, name, "identities.json");
 }
 
 /** Stack ids of the environments that are not asked for: a pipeline that applies one at a time must notice them all the same. */
@@ -91,7 +102,7 @@ interface Outcome {
   readonly problems: readonly Problem[];
 }
 
-function readEnvironment(name: string, file: string): Outcome {
+function readEnvironment(name: string, file: string, inventoryFile: string): Outcome {
   const source = new YamlSource(file, readFileSync(file, "utf8"));
   if (source.syntaxProblems.length > 0) return { source, problems: source.syntaxProblems };
 
@@ -101,10 +112,11 @@ function readEnvironment(name: string, file: string): Outcome {
   // A wrong value must not hide what the rules have to say about the others: they run on a copy in which it is repaired.
   const broken = findings.map(({ path }) => path);
   const content = parsed.success ? parsed.data : repaired(input, environmentFile);
-  const fileProblems: Problem[] = [];
+  const { inventory, problems: inventoryProblems } = readInventory(inventoryFile);
+  const fileProblems: Problem[] = [...inventoryProblems];
   let environment: Environment | undefined;
   if (content !== undefined) {
-    environment = { ...content, name, file, prometheusFiles: readFiles(file, content, fileProblems) };
+    environment = { ...content, name, file, prometheusFiles: readFiles(file, content, fileProblems), inventory };
     findings.push(
       ...rules.flatMap((rule) => rule(environment as Environment)).filter(({ path }) => !touches(path, broken)),
     );

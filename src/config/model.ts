@@ -1,3 +1,4 @@
+import type { IdentityInventory } from "./identity-inventory.js";
 import type { ProblemPath } from "./problem.js";
 import type { EnvironmentFile } from "./schema/environment.js";
 import type { ObservabilityPrometheusSettings } from "./schema/prometheus.js";
@@ -25,6 +26,8 @@ export interface Environment extends EnvironmentFile {
   readonly file: string;
   /** What each cluster's Prometheus reads beside its own configuration, by cluster name. */
   readonly prometheusFiles: ReadonlyMap<string, PrometheusFiles>;
+  /** The public half of its identities; empty before they are made. */
+  readonly inventory: IdentityInventory;
 }
 
 /** Name, tenant and `cluster` label of the observability cluster's own Prometheus; no child cluster may have it. */

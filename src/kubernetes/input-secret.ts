@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { SecretV1 } from "#kubernetes/secret-v1";
 import type { ClusterNamespace } from "./cluster-namespace.js";
 import { labels, type ComponentIdentity } from "./labels.js";
+import { renderedText } from "./rendered-text.js";
 
 /** Properties of a Secret that comes from outside. */
 export interface InputSecretProps extends ComponentIdentity {
@@ -11,6 +12,8 @@ export interface InputSecretProps extends ComponentIdentity {
   readonly existing?: string;
   /** Variable that supplies each key. */
   readonly variables: Readonly<Record<string, { readonly variable: string; readonly description: string }>>;
+  /** What somebody does who has no value yet, as the end of an error message. */
+  readonly supply: string;
   /**
    * Terraform does not read write-only data back and sends it again only when this number changes. Raise it after a new
    * value; it must never be derived from one.
@@ -18,6 +21,8 @@ export interface InputSecretProps extends ComponentIdentity {
    * @default 1
    */
   readonly revision?: number;
+  /** @default "Opaque" */
+  readonly type?: "Opaque" | "kubernetes.io/tls";
 }
 
 /**
@@ -41,13 +46,19 @@ export class InputSecret extends Construct {
         description,
         sensitive: true,
         nullable: false,
+        // Without a default Terraform would name the variable, and not say where its value comes from.
+        default: "",
       });
       input.addOverride("ephemeral", true);
+      input.addValidation({
+        condition: `\${length(var.${variable}) > 0}`,
+        errorMessage: renderedText(`No value for the variable ${variable}. ${description} ${props.supply}`),
+      });
       return [key, input.stringValue];
     });
     const resource = new SecretV1(this, "Resource", {
       metadata: { namespace: props.namespace.reference, name: props.name, labels: labels(props) },
-      type: "Opaque",
+      type: props.type ?? "Opaque",
       dataWo: Object.fromEntries(keys) as Record<string, string>,
       // Without a revision the provider makes the Secret empty and says nothing.
       dataWoRevision: props.revision ?? 1,

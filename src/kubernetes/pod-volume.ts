@@ -7,7 +7,8 @@ import type { Quantity } from "../units/quantity.js";
 /** Something mounted into a container. */
 export type PodVolume = { readonly name: string; readonly mountPath: string } & (
   | { readonly configMap: string }
-  | { readonly secret: string }
+  /** @default - `items`: every key, as a file of its name; else the file of each key named here */
+  | { readonly secret: string; readonly items?: Readonly<Record<string, string>> }
   | { readonly scratch: Quantity }
   /** A volume claim template of the StatefulSet has this name. */
   | { readonly claim: true }
@@ -20,7 +21,20 @@ export function podVolumes(volumes: readonly PodVolume[]): StatefulSetV1SpecTemp
     if ("configMap" in volume)
       return [{ name, configMap: { name: volume.configMap, optional: false, defaultMode: "0444" } }];
     if ("secret" in volume)
-      return [{ name, secret: { secretName: volume.secret, optional: false, defaultMode: "0440" } }];
+      return [
+        {
+          name,
+          secret: {
+            secretName: volume.secret,
+            optional: false,
+            defaultMode: "0440",
+            items:
+              volume.items === undefined
+                ? undefined
+                : Object.entries(volume.items).map(([key, path]) => ({ key, path })),
+          },
+        },
+      ];
     if ("scratch" in volume) return [{ name, emptyDir: { sizeLimit: String(volume.scratch) } }];
     return [];
   });

@@ -22,6 +22,8 @@ export interface HttpProbe {
   readonly path: string;
   /** Name of a port of the container. */
   readonly port: string;
+  /** @default "HTTP" */
+  readonly scheme?: "HTTP" | "HTTPS";
   /** Seconds between two checks. */
   readonly period: number;
   /** Failures in a row until the check counts as failed. */
@@ -167,7 +169,7 @@ function environmentVariable(variable: EnvironmentVariable): StatefulSetV1SpecTe
 function probe(check: HttpProbe | undefined): StatefulSetV1SpecTemplateSpecContainerLivenessProbe | undefined {
   if (check === undefined) return undefined;
   return {
-    httpGet: { path: check.path, port: check.port, scheme: "HTTP" },
+    httpGet: { path: check.path, port: check.port, scheme: check.scheme ?? "HTTP" },
     periodSeconds: check.period,
     failureThreshold: check.failures,
     timeoutSeconds: check.timeout ?? 5,

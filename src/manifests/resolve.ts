@@ -94,7 +94,8 @@ class Evaluation {
     this.variables.add(name);
     const supplied = this.values[name];
     if (supplied !== undefined) return supplied;
-    if (declaration.default !== undefined) return declaration.default;
+    // An ephemeral variable is a secret: its default only stands in until Terraform refuses it.
+    if (declaration.default !== undefined && declaration.ephemeral !== true) return declaration.default;
     this.missing.add(name);
     return "";
   }

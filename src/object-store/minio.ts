@@ -4,7 +4,6 @@ import { ownedFlags } from "../config/owned-flags.js";
 import type { ClusterNamespace } from "../kubernetes/cluster-namespace.js";
 import type { ComponentSettings, ResourceSettings } from "../kubernetes/component-settings.js";
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
-import { InputSecret } from "../kubernetes/input-secret.js";
 import type { EnvironmentVariable } from "../kubernetes/pod.js";
 import { StatefulWorkload } from "../kubernetes/stateful-workload.js";
 import { Task } from "../kubernetes/task.js";
@@ -24,8 +23,8 @@ export interface MinioProps {
   readonly drivesPerServer: number;
   /** Size of each drive's volume. */
   readonly driveSize: Quantity;
-  /** Existing Secret with the keys `user` and `password`. @default - made from variables */
-  readonly rootSecret?: string;
+  /** Name of the Secret with the root user's `user` and `password`; may be a reference. */
+  readonly rootSecret: string;
   readonly settings: ComponentSettings & { readonly resources: ResourceSettings };
 }
 
@@ -40,23 +39,9 @@ export class Minio extends Construct implements ObjectStore {
   constructor(scope: Construct, id: string, props: MinioProps) {
     super(scope, id);
     const { namespace, bucket } = props;
-    const root = new InputSecret(this, "root", {
-      namespace,
-      name: "minio-root",
-      component: "object-store",
-      existing: props.rootSecret,
-      variables: {
-        user: { variable: "minio_root_user", description: "Name of MinIO's root user; at least 3 characters." },
-        password: {
-          variable: "minio_root_password",
-          description:
-            "Password of MinIO's root user; at least 8 characters, letters and digits only (it becomes part of a URL).",
-        },
-      },
-    });
     const rootEnvironment: EnvironmentVariable[] = [
-      { name: "MINIO_ROOT_USER", secret: root.name, key: "user" },
-      { name: "MINIO_ROOT_PASSWORD", secret: root.name, key: "password" },
+      { name: "MINIO_ROOT_USER", secret: props.rootSecret, key: "user" },
+      { name: "MINIO_ROOT_PASSWORD", secret: props.rootSecret, key: "password" },
     ];
     const drives = Array.from({ length: props.drivesPerServer }, (_, drive) => `drive-${drive}`);
     const server = new StatefulWorkload(this, "server", {
@@ -120,7 +105,7 @@ export class Minio extends Construct implements ObjectStore {
       dependsOn: [server.ready],
     });
     this.document = s3Document({ bucket, endpoint, region: "us-east-1", insecure: true, pathStyle: true });
-    this.credentials = staticCredentials(root.name, { user: "user", password: "password" });
+    this.credentials = staticCredentials(props.rootSecret, { user: "user", password: "password" });
     this.dependsOn = [makeBucket.done];
   }
 }

@@ -16,6 +16,7 @@ function synth(props: Partial<InputSecretProps> = {}) {
       name: "minio-root",
       component: "object-store",
       variables,
+      supply: "Ask the platform team.",
       ...props,
     });
   });
@@ -25,11 +26,20 @@ function synth(props: Partial<InputSecretProps> = {}) {
 describe("InputSecret", () => {
   it("asks for each key by a variable that no plan, state or log keeps", () => {
     const { json } = synth();
-    const common = { type: "string", sensitive: true, ephemeral: true, nullable: false };
-    expect(json.variable).toEqual({
+    const common = { type: "string", sensitive: true, ephemeral: true, nullable: false, default: "" };
+    expect(json.variable).toMatchObject({
       minio_root_user: { ...common, description: "Name of the root user." },
       minio_root_password: { ...common, description: "Password of the root user." },
     });
+  });
+
+  it("says what a missing variable is for and where its value comes from", () => {
+    expect(synth().json.variable).toHaveProperty("minio_root_user.validation", [
+      {
+        condition: "${length(var.minio_root_user) > 0}",
+        error_message: "No value for the variable minio_root_user. Name of the root user. Ask the platform team.",
+      },
+    ]);
   });
 
   it("passes the values on as write-only data with a revision, without which the Secret would be empty", () => {

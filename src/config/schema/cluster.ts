@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsLabel } from "./primitives.js";
+import { dnsLabel, dnsSubdomain } from "./primitives.js";
 import { placement } from "./component.js";
 
 /** How Terraform reaches a cluster. Whether file and context exist is checked when deploying: synthesis stays offline. */
@@ -13,6 +13,24 @@ export const clusterConnection = () =>
       context: z.string().min(1, { error: "the name of a context" }).describe("Context inside that file."),
     })
     .describe("How Terraform reaches this cluster.");
+
+/** A Secret of the user's with a certificate, laid out as cert-manager does it. */
+export const existingIdentity = () =>
+  z
+    .strictObject({
+      secret: dnsSubdomain().describe(
+        "Existing Secret with the keys tls.crt, tls.key and ca.crt, in the namespace of the stack.",
+      ),
+      certManagerCertificate: dnsSubdomain()
+        .optional()
+        .describe(
+          "Name of the cert-manager Certificate that fills the Secret; its expiry is then known from cert-manager's metric.",
+        ),
+    })
+    .describe("A certificate that somebody else issues: cert-manager, External Secrets, Vault.");
+
+/** A Secret of the user's with a certificate. */
+export type ExistingIdentity = z.output<ReturnType<typeof existingIdentity>>;
 
 /** How Terraform reaches a cluster. */
 export type ClusterConnectionSettings = z.output<ReturnType<typeof clusterConnection>>;

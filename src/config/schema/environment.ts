@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clusterShape } from "./cluster.js";
+import { clusterShape, existingIdentity } from "./cluster.js";
 import { componentShape, type ResourceDefaults } from "./component.js";
 import { observability } from "./observability.js";
 import { dnsLabel, imageReference, text } from "./primitives.js";
@@ -76,6 +76,11 @@ const childCluster = z
     name: dnsLabel(40).describe("Name of the cluster; also its tenant, its cluster label and the end of its stack id."),
     ...clusterShape(),
     prometheus: prometheus(),
+    identity: existingIdentity()
+      .optional()
+      .describe(
+        "Existing Secret with the certificate this cluster writes with; its common name is the cluster's name.",
+      ),
     kubeStateMetrics: exporter("kube-state-metrics, as a Helm release.", {
       cpu: "10m",
       memory: "64Mi",

@@ -24,6 +24,16 @@ const minio = z
       .describe(
         "Existing Secret with the keys user and password. Absent: the variables minio_root_user and minio_root_password are asked for.",
       ),
+    users: z
+      .strictObject({
+        receiveIngestor: dnsSubdomain().optional().describe("Secret of the ingestors' user."),
+        storeGateway: dnsSubdomain().optional().describe("Secret of the Store Gateway's user."),
+        compactor: dnsSubdomain().optional().describe("Secret of the Compactor's user."),
+      })
+      .prefault({})
+      .describe(
+        "Existing Secrets with the keys user and password of each component's own user. Absent: variables are asked for.",
+      ),
     ...componentShape({ cpu: "250m", memory: "1Gi", memoryLimit: "2Gi" }),
   })
   .describe("MinIO inside the observability cluster.");

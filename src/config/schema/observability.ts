@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clusterShape } from "./cluster.js";
+import { clusterShape, existingIdentity } from "./cluster.js";
 import { chartComponentShape, component, componentShape, replicatedComponent } from "./component.js";
 import { objectStore } from "./object-store.js";
 import { annotations, dnsLabel, dnsSubdomain, duration, hostName, port, quantity, volumeSize } from "./primitives.js";
@@ -134,6 +134,23 @@ const grafana = z
   .prefault({})
   .describe("Grafana, as a Helm release.");
 
+const identities = z
+  .strictObject({
+    receiveServer: existingIdentity()
+      .optional()
+      .describe("What routers show to senders; its ca.crt holds the authorities of the senders' certificates."),
+    receiveRouter: existingIdentity().optional().describe("DNS name thanos-receive-router, server and client."),
+    receiveIngestor: existingIdentity().optional().describe("DNS name thanos-receive-ingestor, server and client."),
+    storeGateway: existingIdentity().optional().describe("DNS name thanos-store-gateway, server and client."),
+    query: existingIdentity().optional().describe("DNS name thanos-query, server and client."),
+    minio: existingIdentity().optional().describe("DNS names of the Service minio and of its pods."),
+    writer: existingIdentity()
+      .optional()
+      .describe("With which this cluster's own Prometheus writes: common name observability."),
+  })
+  .prefault({})
+  .describe("Existing Secrets instead of what `npm run identities` makes.");
+
 /** The observability cluster: everything that receives, stores, queries and shows. */
 export const observability = () =>
   z
@@ -148,6 +165,7 @@ export const observability = () =>
       query,
       queryFrontend,
       prometheus: observabilityPrometheus(),
+      identities,
       grafana,
     })
     .describe("The observability cluster.");

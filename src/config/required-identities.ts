@@ -1,0 +1,149 @@
+import { observabilityClusterName } from "./model.js";
+import type { EnvironmentFile } from "./schema/environment.js";
+
+/** Whose certificate it is: the part of a cluster that presents it. */
+export type CertificateRole =
+  "receive-server" | "receive-router" | "receive-ingestor" | "store-gateway" | "query" | "minio" | "writer";
+
+/** Whose user and password it is. */
+export type CredentialRole =
+  "minio-root" | "minio-receive-ingestor" | "minio-store-gateway" | "minio-compactor" | "grafana-admin";
+
+/** Variables of a stack that supply one certificate. */
+export interface CertificateVariables {
+  readonly certificate: string;
+  readonly key: string;
+  readonly authorities: string;
+}
+
+/** A certificate that an environment needs and that no Secret of the user's supplies. */
+export interface RequiredCertificate {
+  /** `<cluster>/<role>`, its name in the inventory. */
+  readonly id: string;
+  readonly cluster: string;
+  readonly role: CertificateRole;
+  /** `writers` is what routers and senders trust of each other; `internal` is everything inside the observability cluster. */
+  readonly authority: "writers" | "internal";
+  /** What it may be used for. A writer's certificate opens no server, and the server's writes nothing. */
+  readonly usages: readonly ("server" | "client")[];
+  /** For a writer, the tenant: the name of its cluster. */
+  readonly commonName: string;
+  /** DNS names a server answers to. */
+  readonly names: readonly string[];
+  readonly variables: CertificateVariables;
+}
+
+/** A user with a password that an environment needs and that no Secret of the user's supplies. */
+export interface RequiredCredential {
+  /** `<cluster>/<role>`, its name in the inventory. */
+  readonly id: string;
+  readonly cluster: string;
+  readonly role: CredentialRole;
+  /** Name of the user, where none is supplied. */
+  readonly defaultUser: string;
+  readonly variables: { readonly user: string; readonly password: string };
+}
+
+/** Everything secret that an environment needs as variables. */
+export interface RequiredIdentities {
+  readonly certificates: readonly RequiredCertificate[];
+  readonly credentials: readonly RequiredCredential[];
+}
+
+/** Names of the components as their gRPC clients check them; one name for all pods, wherever they run. */
+export const grpcServerNames = {
+  receiveIngestor: "thanos-receive-ingestor",
+  receiveRouter: "thanos-receive-router",
+  storeGateway: "thanos-store-gateway",
+  query: "thanos-query",
+} as const;
+
+/**
+ * The variables a role's certificate comes from, the same in every stack.
+ *
+ * @param role whose certificate it is.
+ */
+export function certificateVariables(role: CertificateRole): CertificateVariables {
+  const prefix = role.replaceAll("-", "_");
+  return { certificate: `${prefix}_certificate`, key: `${prefix}_key`, authorities: `${prefix}_authorities` };
+}
+
+/**
+ * The variables a role's user and password come from.
+ *
+ * @param role whose they are.
+ */
+export function credentialVariables(role: CredentialRole): RequiredCredential["variables"] {
+  const prefix = role.replaceAll("-", "_");
+  return { user: `${prefix}_user`, password: `${prefix}_password` };
+}
+
+/** What an environment needs, without what Secrets of the user's supply. */
+export function requiredIdentities(environment: EnvironmentFile): RequiredIdentities {
+  const { observability, childClusters } = environment;
+  const { identities, remoteWrite, objectStore, grafana, namespace } = observability;
+  const inside = (service: string) => [`${service}.${namespace}.svc.cluster.local`, `${service}.${namespace}.svc`];
+  const both = ["server", "client"] as const;
+  const certificate = (
+    cluster: string,
+    role: CertificateRole,
+    rest: Pick<RequiredCertificate, "authority" | "usages" | "commonName" | "names">,
+  ): RequiredCertificate => ({
+    id: `${cluster}/${role}`,
+    cluster,
+    role,
+    variables: certificateVariables(role),
+    ...rest,
+  });
+  const internal = (role: CertificateRole, name: string, names: readonly string[] = [name]) =>
+    certificate(observabilityClusterName, role, { authority: "internal", usages: both, commonName: name, names });
+  const writer = (cluster: string) =>
+    certificate(cluster, "writer", { authority: "writers", usages: ["client"], commonName: cluster, names: [] });
+  const credential = (role: CredentialRole, defaultUser: string): RequiredCredential => ({
+    id: `${observabilityClusterName}/${role}`,
+    cluster: observabilityClusterName,
+    role,
+    defaultUser,
+    variables: credentialVariables(role),
+  });
+
+  const { minio } = objectStore;
+  return {
+    certificates: [
+      ...(identities.receiveServer === undefined
+        ? [
+            certificate(observabilityClusterName, "receive-server", {
+              authority: "writers",
+              usages: ["server"],
+              commonName: remoteWrite.host,
+              names: [remoteWrite.host, ...inside("thanos-receive")],
+            }),
+          ]
+        : []),
+      ...(identities.receiveRouter === undefined ? [internal("receive-router", grpcServerNames.receiveRouter)] : []),
+      ...(identities.receiveIngestor === undefined
+        ? [internal("receive-ingestor", grpcServerNames.receiveIngestor)]
+        : []),
+      ...(identities.storeGateway === undefined ? [internal("store-gateway", grpcServerNames.storeGateway)] : []),
+      ...(identities.query === undefined ? [internal("query", grpcServerNames.query)] : []),
+      ...(minio !== undefined && identities.minio === undefined
+        ? [internal("minio", "minio", ["minio", ...inside("minio"), ...inside("*.minio")])]
+        : []),
+      ...(identities.writer === undefined ? [writer(observabilityClusterName)] : []),
+      ...childClusters.filter(({ identity }) => identity === undefined).map(({ name }) => writer(name)),
+    ],
+    credentials: [
+      ...(minio === undefined || minio.rootSecret !== undefined ? [] : [credential("minio-root", "fleet-root")]),
+      ...(minio === undefined || minio.users.receiveIngestor !== undefined
+        ? []
+        : [credential("minio-receive-ingestor", "receive-ingestor")]),
+      ...(minio === undefined || minio.users.storeGateway !== undefined
+        ? []
+        : [credential("minio-store-gateway", "store-gateway")]),
+      ...(minio === undefined || minio.users.compactor !== undefined
+        ? []
+        : [credential("minio-compactor", "compactor")]),
+      ...(!grafana.enabled || grafana.adminSecret !== undefined ? [] : [credential("grafana-admin", "admin")]),
+    ],
+  };
+}
