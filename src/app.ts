@@ -2,9 +2,8 @@ import { App, type AppConfig } from "#cdktf";
 import { ChildClusterStack } from "../stacks/child-cluster-stack.js";
 import { ObservabilityStack } from "../stacks/observability-stack.js";
 import type { Environment } from "./config/model.js";
-import type { RemoteWriteTarget } from "./prometheus/remote-write.js";
 import { withoutTokenTraces } from "./token-traces.js";
-import { remoteWriteTarget } from "./thanos/remote-write-target.js";
+import { remoteWriteUrl } from "./thanos/remote-write-url.js";
 
 /**
  * The whole composition: one stack for each environment's observability cluster and one for each of its child clusters.
@@ -18,10 +17,11 @@ export function buildApp(environments: readonly Environment[], options: AppConfi
   // Stack traces would carry this machine's paths into the synthesized files.
   const app = new App({ stackTraces: false, ...options });
   for (const environment of environments) {
+    const { host, port, nodePort } = environment.observability.remoteWrite;
+    const url = remoteWriteUrl(host, port ?? nodePort);
     new ObservabilityStack(app, environment);
     for (const child of environment.childClusters) {
-      const target: RemoteWriteTarget = remoteWriteTarget(environment.observability.remoteWrite, child.name);
-      new ChildClusterStack(app, environment, child, target);
+      new ChildClusterStack(app, environment, child, url);
     }
   }
   return app;

@@ -8,26 +8,32 @@ import { reachable } from "../src/kubernetes/cluster-connection.js";
 import { ClusterNamespace } from "../src/kubernetes/cluster-namespace.js";
 import { mergeSettings } from "../src/kubernetes/merge-settings.js";
 import { Prometheus } from "../src/prometheus/prometheus.js";
-import type { RemoteWriteTarget } from "../src/prometheus/remote-write.js";
 import { ClusterStack } from "./cluster-stack.js";
+import { ClusterIdentities } from "./identities.js";
 import { prometheusImage } from "./images.js";
 
 /** One child cluster: what scrapes it and pushes. It knows where to push from the environment, not from another's state. */
 export class ChildClusterStack extends ClusterStack {
-  constructor(scope: Construct, environment: Environment, child: ChildCluster, target: RemoteWriteTarget) {
+  constructor(scope: Construct, environment: Environment, child: ChildCluster, remoteWriteUrl: string) {
     super(scope, environment, child.name, child.cluster);
     const namespace = new ClusterNamespace(this, "namespace", {
       name: child.namespace,
       preconditions: reachable(this, child.cluster),
     });
 
+    const writer = new ClusterIdentities(namespace, environment, child.name).certificate(this, "writer", "writer", {
+      name: "prometheus-writer",
+      component: "prometheus",
+      purpose: `with which ${child.name} writes`,
+      existing: child.identity,
+    });
     new Prometheus(this, "prometheus", {
       ...child.prometheus,
       ...environment.prometheusFiles.get(child.name)!,
       namespace,
       image: prometheusImage(environment),
       cluster: child.name,
-      remoteWrite: { target, settings: child.prometheus.remoteWrite },
+      remoteWrite: { url: remoteWriteUrl, identity: writer, settings: child.prometheus.remoteWrite },
       settings: mergeSettings(child.defaults, child.prometheus),
     });
     if (child.kubeStateMetrics.enabled) {

@@ -15,6 +15,7 @@ import { StoreGateway } from "../src/thanos/store-gateway.js";
 import type { ComponentSettings, ResourceSettings } from "../src/kubernetes/component-settings.js";
 import { ClusterStack } from "./cluster-stack.js";
 import { ClusterIdentities } from "./identities.js";
+import { observabilityIdentities } from "./observability-identities.js";
 import { prometheusImage, thanosImage } from "./images.js";
 import { chooseObjectStore } from "./object-store.js";
 import { longestScrapeInterval } from "./scrape-interval.js";
@@ -29,6 +30,7 @@ export class ObservabilityStack extends ClusterStack {
       preconditions: reachable(this, observability.cluster),
     });
     const identities = new ClusterIdentities(namespace, environment, observabilityClusterName);
+    const { inside, receiveServer, writer } = observabilityIdentities(this, identities, observability.identities);
     const common = { namespace, image: thanosImage(environment) };
     const placed = <Settings extends ComponentSettings & { readonly resources: ResourceSettings }>(
       settings: Settings,
@@ -41,12 +43,15 @@ export class ObservabilityStack extends ClusterStack {
       ...common,
       ...receive,
       count: receive.ingestors,
+      identity: inside.receiveIngestor,
       objectStore,
       settings: placed(receive.ingestor),
     });
     const routers = new ReceiveRouters(this, "receive-routers", {
       ...common,
       replicas: receive.routers,
+      identity: inside.receiveRouter,
+      server: receiveServer,
       endpoints: ingestors.endpoints,
       replicationFactor: receive.replicationFactor,
       exposure: { ...observability.remoteWrite, kind: observability.remoteWrite.exposure },
@@ -56,6 +61,7 @@ export class ObservabilityStack extends ClusterStack {
     const gateway = new StoreGateway(this, "store-gateway", {
       ...common,
       ...storeGateway,
+      identity: inside.storeGateway,
       deleteDelay: compactor.deleteDelay,
       objectStore,
       settings: placed(storeGateway),
@@ -70,6 +76,7 @@ export class ObservabilityStack extends ClusterStack {
     const querier = new Query(this, "query", {
       ...common,
       ...query,
+      identity: inside.query,
       endpoints: [...ingestors.grpcServices, gateway.grpcService],
       settings: placed(query),
     });
@@ -86,10 +93,7 @@ export class ObservabilityStack extends ClusterStack {
       image: prometheusImage(environment),
       mode: "server",
       cluster: observabilityClusterName,
-      remoteWrite: {
-        target: { ...routers.remoteWrite, tenant: observabilityClusterName },
-        settings: prometheus.remoteWrite,
-      },
+      remoteWrite: { url: routers.remoteWriteUrl, identity: writer, settings: prometheus.remoteWrite },
       settings: placed(prometheus),
     });
     if (grafana.enabled) {

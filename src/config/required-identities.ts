@@ -50,13 +50,14 @@ export interface RequiredIdentities {
   readonly credentials: readonly RequiredCredential[];
 }
 
-/** Names of the components as their gRPC clients check them; one name for all pods, wherever they run. */
-export const grpcServerNames = {
-  receiveIngestor: "thanos-receive-ingestor",
-  receiveRouter: "thanos-receive-router",
-  storeGateway: "thanos-store-gateway",
-  query: "thanos-query",
-} as const;
+/**
+ * The name every gRPC server of ours answers to, beside the name of its component. Query finds its sources by DNS, and
+ * Thanos checks one name for all sources it finds that way.
+ */
+export const grpcServerName = "thanos-grpc";
+
+/** The name by which routers know ingestors: they write to nobody else. */
+export const ingestorServerName = "thanos-receive-ingestor";
 
 /**
  * The variables a role's certificate comes from, the same in every stack.
@@ -95,7 +96,7 @@ export function requiredIdentities(environment: EnvironmentFile): RequiredIdenti
     variables: certificateVariables(role),
     ...rest,
   });
-  const internal = (role: CertificateRole, name: string, names: readonly string[] = [name]) =>
+  const internal = (role: CertificateRole, name: string, names: readonly string[] = [name, grpcServerName]) =>
     certificate(observabilityClusterName, role, { authority: "internal", usages: both, commonName: name, names });
   const writer = (cluster: string) =>
     certificate(cluster, "writer", { authority: "writers", usages: ["client"], commonName: cluster, names: [] });
@@ -120,12 +121,10 @@ export function requiredIdentities(environment: EnvironmentFile): RequiredIdenti
             }),
           ]
         : []),
-      ...(identities.receiveRouter === undefined ? [internal("receive-router", grpcServerNames.receiveRouter)] : []),
-      ...(identities.receiveIngestor === undefined
-        ? [internal("receive-ingestor", grpcServerNames.receiveIngestor)]
-        : []),
-      ...(identities.storeGateway === undefined ? [internal("store-gateway", grpcServerNames.storeGateway)] : []),
-      ...(identities.query === undefined ? [internal("query", grpcServerNames.query)] : []),
+      ...(identities.receiveRouter === undefined ? [internal("receive-router", "thanos-receive-router")] : []),
+      ...(identities.receiveIngestor === undefined ? [internal("receive-ingestor", ingestorServerName)] : []),
+      ...(identities.storeGateway === undefined ? [internal("store-gateway", "thanos-store-gateway")] : []),
+      ...(identities.query === undefined ? [internal("query", "thanos-query")] : []),
       ...(minio !== undefined && identities.minio === undefined
         ? [internal("minio", "minio", ["minio", ...inside("minio"), ...inside("*.minio")])]
         : []),

@@ -6,12 +6,13 @@ import type { ComponentSettings, ResourceSettings } from "../kubernetes/componen
 import { ConfigDocument } from "../kubernetes/config-document.js";
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
 import { StatefulWorkload } from "../kubernetes/stateful-workload.js";
+import { tlsFiles, type TlsIdentity } from "../kubernetes/tls-identity.js";
 import { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
 import { prometheusConfiguration, type TargetLimits } from "./configuration.js";
 import { DiscoveryRole } from "./discovery-role.js";
 import type { MetricFilter } from "./metric-filter.js";
-import type { RemoteWriteSettings, RemoteWriteTarget } from "./remote-write.js";
+import type { RemoteWriteSettings } from "./remote-write.js";
 
 /** Properties of a cluster's Prometheus. */
 export interface PrometheusProps {
@@ -38,12 +39,21 @@ export interface PrometheusProps {
   readonly scrapeConfigSecrets: readonly string[];
   /** Recording and alerting rules. Refused in agent mode. */
   readonly rules: readonly RuleFile[];
-  readonly remoteWrite: { readonly target: RemoteWriteTarget; readonly settings: RemoteWriteSettings };
+  readonly remoteWrite: {
+    /** Address of Receive's routers. */
+    readonly url: string;
+    /** The certificate this cluster writes with; its common name is the tenant. */
+    readonly identity: TlsIdentity;
+    readonly settings: RemoteWriteSettings;
+  };
   readonly volumeSize: Quantity;
   readonly settings: ComponentSettings & { readonly resources: ResourceSettings };
 }
 
 const port = 9090;
+
+/** Where Prometheus finds the certificate it writes with. */
+const identityFolder = "/etc/prometheus/identity";
 
 /** Share of the volume a server's blocks may take; the rest is for the write-ahead log and compaction. */
 const blockShare = 0.8;
@@ -61,13 +71,19 @@ export class Prometheus extends Construct {
       );
     }
     const { namespace } = props;
+    const { url, settings } = props.remoteWrite;
     const identity = { name: "prometheus", component: "prometheus" };
     const configuration = new ConfigDocument(this, "configuration", {
       ...identity,
       namespace,
       name: "prometheus-configuration",
       files: {
-        "prometheus.yml": prometheusConfiguration({ ...props, ruleFiles: props.rules.map(({ name }) => name), port }),
+        "prometheus.yml": prometheusConfiguration({
+          ...props,
+          ruleFiles: props.rules.map(({ name }) => name),
+          remoteWrite: { target: { url, identity: tlsFiles(identityFolder) }, settings },
+          port,
+        }),
       },
     });
     const rules =
@@ -112,6 +128,9 @@ export class Prometheus extends Construct {
           mountPath: `/etc/prometheus/secrets/${secret}`,
           secret,
         })),
+        // No checksum: certificate, key and authorities are all read anew when they change, and a restart would cost an
+        // agent what it has not sent yet.
+        props.remoteWrite.identity.volume("identity", identityFolder),
         { name: "data", mountPath: "/prometheus", claim: true as const },
       ],
       claims: { data: props.volumeSize },

@@ -1,12 +1,10 @@
+import type { TlsFiles } from "../kubernetes/tls-identity.js";
 import type { Duration } from "../units/duration.js";
 
-/** Where one cluster pushes, and as whom. Known when synthesizing, so no stack reads another's state. */
+/** Where one cluster pushes, and the files of the certificate it shows. Known when synthesizing, so no stack reads another's state. */
 export interface RemoteWriteTarget {
   readonly url: string;
-  /** Tenant the samples belong to: the name of the cluster. */
-  readonly tenant: string;
-  /** Header that carries the tenant. */
-  readonly tenantHeader: string;
+  readonly identity: TlsFiles;
 }
 
 /** How samples travel. */
@@ -29,7 +27,13 @@ export function remoteWriteEntry(
   return {
     name: "thanos-receive",
     url: target.url,
-    headers: { [target.tenantHeader]: target.tenant },
+    // Files, read anew when they change: a renewed certificate is no change of this entry. Receive takes the tenant from it.
+    tls_config: {
+      cert_file: target.identity.certificate,
+      key_file: target.identity.key,
+      ca_file: target.identity.authorities,
+      min_version: "TLS13",
+    },
     // Receive before 0.43 answers 200 to version 2 and stores nothing.
     protobuf_message: "prometheus.WriteRequest",
     send_exemplars: false,

@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { yamlDocument } from "../kubernetes/yaml-document.js";
+import { grpcServerName } from "../config/required-identities.js";
 import { ownedFlags } from "../config/owned-flags.js";
 import { ConfigDocument } from "../kubernetes/config-document.js";
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
@@ -8,17 +9,18 @@ import { Duration } from "../units/duration.js";
 import { Quantity } from "../units/quantity.js";
 import {
   commonArgs,
-  grpcArgs,
+  identityFiles,
+  mutualGrpc,
   prometheusReplicaLabel,
   receiveReplicaLabel,
   thanosMetrics,
   thanosPorts,
   thanosProbes,
-  type ThanosComponentProps,
+  type GrpcComponentProps,
 } from "./thanos-component.js";
 
 /** Properties of Query. */
-export interface QueryProps extends ThanosComponentProps {
+export interface QueryProps extends GrpcComponentProps {
   readonly replicas: number;
   /** Where series come from, as `dnssrv+…` names or `host:port`. */
   readonly endpoints: readonly string[];
@@ -35,11 +37,12 @@ export class Query extends Construct {
     super(scope, id);
     if (props.endpoints.length === 0) throw new Error("`endpoints` must name at least one source of series; got: none");
     const identity = { name: "thanos-query", component: "query" };
+    const grpc = mutualGrpc(props.identity);
     const endpoints = new ConfigDocument(this, "endpoints", {
       ...identity,
       namespace: props.namespace,
       name: "thanos-query-endpoints",
-      files: { "endpoints.yaml": yamlDocument({ endpoints: props.endpoints.map((address) => ({ address })) }) },
+      files: { "endpoints.yaml": endpointsDocument(props.endpoints) },
     });
     const query = new StatelessWorkload(this, "query", {
       ...identity,
@@ -49,7 +52,7 @@ export class Query extends Construct {
       args: [
         "query",
         ...commonArgs,
-        ...grpcArgs,
+        ...grpc.args,
         "--endpoint.sd-config-file=/etc/thanos/endpoints/endpoints.yaml",
         `--query.replica-label=${receiveReplicaLabel}`,
         `--query.replica-label=${prometheusReplicaLabel}`,
@@ -62,13 +65,32 @@ export class Query extends Construct {
       metrics: thanosMetrics,
       volumes: [
         { name: "endpoints", mountPath: "/etc/thanos/endpoints", configMap: endpoints.configMap },
+        grpc.volume,
         // Queries under way are noted here, so that a crash can be traced to one.
         { name: "tmp", mountPath: "/tmp", scratch: Quantity.parse("64Mi") },
       ],
-      checksums: { endpoints: endpoints.checksum },
+      checksums: { endpoints: endpoints.checksum, ...grpc.checksums },
       settings: props.settings,
       terminationGracePeriod: Duration.minutes(3),
     });
     this.url = `http://${query.host}:${thanosPorts.http}`;
   }
+}
+
+/** Only this file gives sources that are found by DNS a certificate to be met with; flags and entries of their own cannot. */
+function endpointsDocument(endpoints: readonly string[]): string {
+  const { certificate, key, authorities } = identityFiles;
+  return yamlDocument({
+    default_client_config: {
+      tls_config: {
+        enabled: true,
+        cert_file: certificate,
+        key_file: key,
+        ca_file: authorities,
+        min_version: "1.3",
+      },
+      server_name: grpcServerName,
+    },
+    endpoints: endpoints.map((address) => ({ address })),
+  });
 }

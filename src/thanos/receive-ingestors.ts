@@ -9,17 +9,19 @@ import type { ObjectStore } from "../object-store/object-store.js";
 import { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
 import type { HashringEndpoint } from "./hashring.js";
-import { receiveArgs, receiveEnvironment, receivePorts } from "./receive-pod.js";
+import { capnProtoOnLoopback, receiveArgs, receiveEnvironment } from "./receive-pod.js";
 import {
+  mutualGrpc,
   objectStoreAccess,
+  remoteWritePort,
   thanosMetrics,
   thanosPorts,
   thanosProbes,
-  type ThanosComponentProps,
+  type GrpcComponentProps,
 } from "./thanos-component.js";
 
 /** Properties of the ingestors. */
-export interface ReceiveIngestorsProps extends ThanosComponentProps {
+export interface ReceiveIngestorsProps extends GrpcComponentProps {
   readonly objectStore: ObjectStore;
   /** Ingestors over all zones; a multiple of the number of zones. */
   readonly count: number;
@@ -53,6 +55,7 @@ export class ReceiveIngestors extends Construct {
   constructor(scope: Construct, id: string, props: ReceiveIngestorsProps) {
     super(scope, id);
     const store = objectStoreAccess(props.objectStore);
+    const grpc = mutualGrpc(props.identity);
     const groups = props.zones.length === 0 ? [undefined] : props.zones;
     const sets: { set: StatefulWorkload; zone?: string }[] = [];
     for (const zone of groups) {
@@ -67,6 +70,10 @@ export class ReceiveIngestors extends Construct {
         zone,
         args: [
           ...receiveArgs,
+          ...grpc.args,
+          capnProtoOnLoopback,
+          // Here too a write names its tenant itself; routers come by gRPC.
+          `--remote-write.address=127.0.0.1:${remoteWritePort}`,
           "--tsdb.path=/data",
           `--tsdb.retention=${props.retention}`,
           `--tsdb.min-block-duration=${props.blockDuration}`,
@@ -78,12 +85,13 @@ export class ReceiveIngestors extends Construct {
           ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.receiveIngestor)),
         ],
         environment: [...receiveEnvironment, ...store.environment],
-        ports: receivePorts,
+        ports: thanosPorts,
         // Replaying the write-ahead log of a busy ingestor takes minutes.
         probes: thanosProbes(30),
         metrics: thanosMetrics,
-        volumes: [{ name: "data", mountPath: "/data", claim: true }],
+        volumes: [{ name: "data", mountPath: "/data", claim: true }, grpc.volume],
         claims: { data: props.volumeSize },
+        checksums: grpc.checksums,
         settings: props.settings,
         minReady: props.minReady,
         // At its end an ingestor flushes every head and uploads the blocks.

@@ -9,11 +9,20 @@ import { labels } from "../kubernetes/labels.js";
 import { StatelessWorkload } from "../kubernetes/stateless-workload.js";
 import { Duration } from "../units/duration.js";
 import { Quantity } from "../units/quantity.js";
-import type { RemoteWriteTarget } from "../prometheus/remote-write.js";
-import { remoteWriteUrl, tenantHeader } from "./remote-write-target.js";
-import { receiveArgs, receiveEnvironment, receivePorts } from "./receive-pod.js";
+import { ingestorServerName } from "../config/required-identities.js";
+import { tlsFiles, type TlsIdentity } from "../kubernetes/tls-identity.js";
+import { remoteWriteUrl } from "./remote-write-url.js";
+import { capnProtoOnLoopback, receiveArgs, receiveEnvironment } from "./receive-pod.js";
 import { hashring, type HashringEndpoint } from "./hashring.js";
-import { remoteWritePort, thanosMetrics, thanosProbes, type ThanosComponentProps } from "./thanos-component.js";
+import {
+  identityFiles,
+  mutualGrpc,
+  remoteWritePort,
+  thanosMetrics,
+  thanosPorts,
+  thanosProbes,
+  type GrpcComponentProps,
+} from "./thanos-component.js";
 
 /** How remote write is reached from outside the cluster. */
 export interface RemoteWriteExposure {
@@ -29,7 +38,9 @@ export interface RemoteWriteExposure {
 }
 
 /** Properties of the routers. */
-export interface ReceiveRoutersProps extends ThanosComponentProps {
+export interface ReceiveRoutersProps extends GrpcComponentProps {
+  /** What routers show to senders; its authorities are those of the senders' certificates. */
+  readonly server: TlsIdentity;
   readonly replicas: number;
   /** Members of the ring. */
   readonly endpoints: readonly HashringEndpoint[];
@@ -40,10 +51,35 @@ export interface ReceiveRoutersProps extends ThanosComponentProps {
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
+const remoteWriteFolder = "/etc/thanos/remote-write";
+const remoteWriteFiles = tlsFiles(remoteWriteFolder);
+
+/**
+ * TLS ends here and nowhere before: the tenant is the common name of the certificate a sender shows, and whatever header
+ * it sends is ignored. With the authorities given, Thanos takes nobody without a certificate.
+ */
+const remoteWriteServer = [
+  `--remote-write.address=0.0.0.0:${remoteWritePort}`,
+  `--remote-write.server-tls-cert=${remoteWriteFiles.certificate}`,
+  `--remote-write.server-tls-key=${remoteWriteFiles.key}`,
+  `--remote-write.server-tls-client-ca=${remoteWriteFiles.authorities}`,
+  "--remote-write.server-tls-min-version=1.3",
+  "--receive.tenant-certificate-field=commonName",
+];
+
+/** How samples travel on to the ingestors. */
+const ingestorClient = [
+  "--remote-write.client-tls-secure",
+  `--remote-write.client-tls-cert=${identityFiles.certificate}`,
+  `--remote-write.client-tls-key=${identityFiles.key}`,
+  `--remote-write.client-tls-ca=${identityFiles.authorities}`,
+  `--remote-write.client-server-name=${ingestorServerName}`,
+];
+
 /** Receive's stateless half: takes remote write, asks the ring, and forwards each sample to as many ingestors as there are copies. */
 export class ReceiveRouters extends Construct {
-  /** Where senders inside the cluster push to, and in which header they name their tenant. */
-  readonly remoteWrite: Omit<RemoteWriteTarget, "tenant">;
+  /** Where senders inside the cluster push to. */
+  readonly remoteWriteUrl: string;
 
   constructor(scope: Construct, id: string, props: ReceiveRoutersProps) {
     super(scope, id);
@@ -55,6 +91,7 @@ export class ReceiveRouters extends Construct {
       component: identity.component,
       files: { "hashrings.json": hashring(props.endpoints, props.replicationFactor) },
     });
+    const grpc = mutualGrpc(props.identity);
     const routers = new StatelessWorkload(this, "router", {
       ...identity,
       namespace,
@@ -62,24 +99,30 @@ export class ReceiveRouters extends Construct {
       replicas: props.replicas,
       args: [
         ...receiveArgs,
+        ...grpc.args,
+        capnProtoOnLoopback,
+        ...remoteWriteServer,
+        ...ingestorClient,
         "--receive.hashrings-file=/etc/thanos/hashring/hashrings.json",
         // The document names the algorithm too; whether a change of the ring flushes heads depends on the flag alone.
         "--receive.hashrings-algorithm=ketama",
         `--receive.replication-factor=${props.replicationFactor}`,
         "--receive.replication-protocol=protobuf",
-        `--receive.tenant-header=${tenantHeader}`,
         "--tsdb.path=/tmp/thanos",
         ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.receiveRouter)),
       ],
       environment: receiveEnvironment,
-      ports: receivePorts,
+      ports: { ...thanosPorts, "remote-write": remoteWritePort },
       probes: thanosProbes(5),
       metrics: thanosMetrics,
       volumes: [
         // No checksum: the routers watch the file and take a new ring without a restart.
         { name: "hashring", mountPath: "/etc/thanos/hashring", configMap: ring.configMap },
+        grpc.volume,
+        props.server.volume("remote-write", remoteWriteFolder),
         { name: "tmp", mountPath: "/tmp", scratch: Quantity.parse("64Mi") },
       ],
+      checksums: { ...grpc.checksums, "writer-authorities": props.server.authorityChecksum },
       settings: props.settings,
       terminationGracePeriod: Duration.minutes(3),
       dependsOn: props.dependsOn,
@@ -109,7 +152,7 @@ export class ReceiveRouters extends Construct {
       // Child clusters retry; a load balancer that takes minutes must not fail the apply.
       waitForLoadBalancer: false,
     });
-    this.remoteWrite = { url: remoteWriteUrl(namespace.host("thanos-receive"), servicePort), tenantHeader };
+    this.remoteWriteUrl = remoteWriteUrl(namespace.host("thanos-receive"), servicePort);
   }
 }
 

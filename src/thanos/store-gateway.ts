@@ -8,16 +8,16 @@ import { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
 import {
   commonArgs,
-  grpcArgs,
+  mutualGrpc,
   objectStoreAccess,
   thanosMetrics,
   thanosPorts,
   thanosProbes,
-  type ThanosComponentProps,
+  type GrpcComponentProps,
 } from "./thanos-component.js";
 
 /** Properties of the Store Gateway. */
-export interface StoreGatewayProps extends ThanosComponentProps {
+export interface StoreGatewayProps extends GrpcComponentProps {
   readonly objectStore: ObjectStore;
   readonly replicas: number;
   /** Volume for index headers; a cache that is rebuilt when lost. */
@@ -38,6 +38,7 @@ export class StoreGateway extends Construct {
   constructor(scope: Construct, id: string, props: StoreGatewayProps) {
     super(scope, id);
     const store = objectStoreAccess(props.objectStore);
+    const grpc = mutualGrpc(props.identity);
     const indexCache = yamlDocument({
       type: "IN-MEMORY",
       config: {
@@ -54,7 +55,7 @@ export class StoreGateway extends Construct {
       args: [
         "store",
         ...commonArgs,
-        ...grpcArgs,
+        ...grpc.args,
         "--data-dir=/data",
         ...store.args,
         `--index-cache.config=${indexCache}`,
@@ -68,8 +69,9 @@ export class StoreGateway extends Construct {
       // Ready only after the first look at the whole bucket.
       probes: thanosProbes(30),
       metrics: thanosMetrics,
-      volumes: [{ name: "data", mountPath: "/data", claim: true }],
+      volumes: [{ name: "data", mountPath: "/data", claim: true }, grpc.volume],
       claims: { data: props.volumeSize },
+      checksums: grpc.checksums,
       settings: props.settings,
       terminationGracePeriod: Duration.minutes(3),
       dependsOn: store.dependsOn,

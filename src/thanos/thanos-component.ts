@@ -1,6 +1,7 @@
 import type { ClusterNamespace } from "../kubernetes/cluster-namespace.js";
 import type { ComponentSettings, ResourceSettings } from "../kubernetes/component-settings.js";
 import type { Probes } from "../kubernetes/pod.js";
+import { tlsFiles, type TlsIdentity } from "../kubernetes/tls-identity.js";
 import type { ObjectStore } from "../object-store/object-store.js";
 
 /** What every Thanos component is given. */
@@ -10,6 +11,12 @@ export interface ThanosComponentProps {
   readonly image: string;
   /** Where the pods run, what they may use, and further flags. */
   readonly settings: ComponentSettings & { readonly resources: ResourceSettings };
+}
+
+/** What every Thanos component with gRPC interfaces is given. */
+export interface GrpcComponentProps extends ThanosComponentProps {
+  /** Certificate of the internal authority; good as server and as client. */
+  readonly identity: TlsIdentity;
 }
 
 /** Ports of every Thanos component. */
@@ -27,8 +34,27 @@ export const prometheusReplicaLabel = "replica";
 /** Listeners and log format, the same for all. */
 export const commonArgs = [`--http-address=0.0.0.0:${thanosPorts.http}`, "--log.format=logfmt"];
 
-/** The listener for Thanos's own gRPC interfaces. */
-export const grpcArgs = [`--grpc-address=0.0.0.0:${thanosPorts.grpc}`];
+/** Where a component finds its own certificate, its key and the authorities it trusts. */
+export const identityFiles = tlsFiles("/etc/thanos/identity");
+
+/**
+ * Thanos's own gRPC interfaces, for peers with a certificate of the internal authority alone: on Receive they take writes
+ * for any tenant, elsewhere they give away every series.
+ *
+ * @param identity what the component shows to its peers, as server and as client.
+ */
+export function mutualGrpc(identity: TlsIdentity) {
+  return {
+    args: [
+      `--grpc-address=0.0.0.0:${thanosPorts.grpc}`,
+      `--grpc-server-tls-cert=${identityFiles.certificate}`,
+      `--grpc-server-tls-key=${identityFiles.key}`,
+      `--grpc-server-tls-client-ca=${identityFiles.authorities}`,
+    ],
+    volume: identity.volume("identity", "/etc/thanos/identity"),
+    checksums: { "internal-authorities": identity.authorityChecksum },
+  };
+}
 
 /** Where the pods serve metrics. */
 export const thanosMetrics = { port: thanosPorts.http, path: "/metrics" };

@@ -139,10 +139,16 @@ const identities = z
     receiveServer: existingIdentity()
       .optional()
       .describe("What routers show to senders; its ca.crt holds the authorities of the senders' certificates."),
-    receiveRouter: existingIdentity().optional().describe("DNS name thanos-receive-router, server and client."),
-    receiveIngestor: existingIdentity().optional().describe("DNS name thanos-receive-ingestor, server and client."),
-    storeGateway: existingIdentity().optional().describe("DNS name thanos-store-gateway, server and client."),
-    query: existingIdentity().optional().describe("DNS name thanos-query, server and client."),
+    receiveRouter: existingIdentity()
+      .optional()
+      .describe("DNS names thanos-receive-router and thanos-grpc, server and client."),
+    receiveIngestor: existingIdentity()
+      .optional()
+      .describe("DNS names thanos-receive-ingestor and thanos-grpc, server and client."),
+    storeGateway: existingIdentity()
+      .optional()
+      .describe("DNS names thanos-store-gateway and thanos-grpc, server and client."),
+    query: existingIdentity().optional().describe("DNS names thanos-query and thanos-grpc, server and client."),
     minio: existingIdentity().optional().describe("DNS names of the Service minio and of its pods."),
     writer: existingIdentity()
       .optional()

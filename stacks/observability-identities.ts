@@ -1,0 +1,46 @@
+import type { Construct } from "constructs";
+import { observabilityClusterName } from "../src/config/model.js";
+import type { Observability } from "../src/config/schema/observability.js";
+import type { ClusterIdentities } from "./identities.js";
+
+/**
+ * The certificates of the observability cluster: one for each component that speaks gRPC, one that the routers show to
+ * senders, and one with which this cluster's own Prometheus writes like any other sender.
+ */
+export function observabilityIdentities(
+  scope: Construct,
+  identities: ClusterIdentities,
+  existing: Observability["identities"],
+) {
+  const grpc = (
+    role: "receive-router" | "receive-ingestor" | "store-gateway" | "query",
+    workload: string,
+    given: Observability["identities"]["query"],
+  ) =>
+    identities.certificate(scope, `${role}-identity`, role, {
+      name: `${workload}-identity`,
+      component: role,
+      purpose: `that ${workload} shows to the other components`,
+      existing: given,
+    });
+  return {
+    inside: {
+      receiveRouter: grpc("receive-router", "thanos-receive-router", existing.receiveRouter),
+      receiveIngestor: grpc("receive-ingestor", "thanos-receive-ingestor", existing.receiveIngestor),
+      storeGateway: grpc("store-gateway", "thanos-store-gateway", existing.storeGateway),
+      query: grpc("query", "thanos-query", existing.query),
+    },
+    receiveServer: identities.certificate(scope, "receive-server", "receive-server", {
+      name: "thanos-receive-server",
+      component: "receive-router",
+      purpose: "that the routers show to senders",
+      existing: existing.receiveServer,
+    }),
+    writer: identities.certificate(scope, "writer", "writer", {
+      name: "prometheus-writer",
+      component: "prometheus",
+      purpose: `with which ${observabilityClusterName} writes`,
+      existing: existing.writer,
+    }),
+  };
+}
