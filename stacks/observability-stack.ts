@@ -5,6 +5,7 @@ import { Grafana } from "../src/grafana/grafana.js";
 import { reachable } from "../src/kubernetes/cluster-connection.js";
 import { ClusterNamespace } from "../src/kubernetes/cluster-namespace.js";
 import { mergeSettings } from "../src/kubernetes/merge-settings.js";
+import { certificateExpiryRules } from "../src/prometheus/certificate-expiry.js";
 import { Prometheus } from "../src/prometheus/prometheus.js";
 import { Compactor } from "../src/thanos/compactor.js";
 import { QueryFrontend } from "../src/thanos/query-frontend.js";
@@ -18,6 +19,7 @@ import { ClusterIdentities } from "./identities.js";
 import { observabilityIdentities } from "./observability-identities.js";
 import { prometheusImage, thanosImage } from "./images.js";
 import { chooseObjectStore } from "./object-store.js";
+import { watchedCertificates } from "./watched-certificates.js";
 import { longestScrapeInterval } from "./scrape-interval.js";
 
 /** The observability cluster: what receives, keeps, queries and shows the metrics of a whole environment. */
@@ -92,6 +94,7 @@ export class ObservabilityStack extends ClusterStack {
       namespace,
       image: prometheusImage(environment),
       mode: "server",
+      reloadedRules: [certificateExpiryRules(watchedCertificates(environment))],
       cluster: observabilityClusterName,
       remoteWrite: { url: routers.remoteWriteUrl, identity: writer, settings: prometheus.remoteWrite },
       settings: placed(prometheus),

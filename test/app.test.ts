@@ -81,10 +81,11 @@ describe.each([...everything.stacks])("%s", (_, { json }) => {
       expect(secret).not.toHaveProperty("data");
       expect(secret).not.toHaveProperty("string_data");
       for (const value of Object.values(secret.data_wo as object)) expect(value).toMatch(/^\$\{var\.[a-z_]+\}$/);
+      expect(secret.data_wo_revision).toBeGreaterThanOrEqual(1);
     }
     for (const variable of Object.values((json.variable ?? {}) as Record<string, object>)) {
-      expect(variable).toMatchObject({ sensitive: true, ephemeral: true });
-      expect(variable).not.toHaveProperty("default");
+      expect(variable).toMatchObject({ sensitive: true, ephemeral: true, default: "" });
+      expect(variable).toHaveProperty("validation");
     }
   });
 

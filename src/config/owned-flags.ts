@@ -28,6 +28,7 @@ const prometheus = [
   "web.external-url",
   "web.route-prefix",
   "config.file",
+  "config.auto-reload",
   "web.listen-address",
   "agent",
   "enable-feature",

@@ -28,7 +28,7 @@ export interface PrometheusConfiguration {
   readonly verifyKubeletCertificate: boolean;
   /** Further scrape configurations of the user's; the metric filter holds for them too. */
   readonly scrapeConfigs: readonly ScrapeConfig[];
-  /** Names of rule files below the configuration's folder. Empty on an agent. */
+  /** Paths of rule files below `/etc/prometheus`. Empty on an agent. */
   readonly ruleFiles: readonly string[];
   readonly remoteWrite: { readonly target: RemoteWriteTarget; readonly settings: RemoteWriteSettings };
   /** Port of Prometheus itself. */
@@ -57,7 +57,7 @@ export function prometheusConfiguration(configuration: PrometheusConfiguration):
         body_size_limit: limits.bodySize === undefined ? undefined : `${limits.bodySize.bytes}B`,
       }),
     },
-    ...(ruleFiles.length === 0 ? {} : { rule_files: ruleFiles.map((name) => `/etc/prometheus/rules/${name}`) }),
+    ...(ruleFiles.length === 0 ? {} : { rule_files: ruleFiles.map((path) => `/etc/prometheus/${path}`) }),
     scrape_configs: jobs.map((job) => withFilter(job, filter)),
     remote_write: [remoteWriteEntry(remoteWrite.target, remoteWrite.settings)],
   });

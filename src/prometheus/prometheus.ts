@@ -39,6 +39,13 @@ export interface PrometheusProps {
   readonly scrapeConfigSecrets: readonly string[];
   /** Recording and alerting rules. Refused in agent mode. */
   readonly rules: readonly RuleFile[];
+  /**
+   * Rules that change by themselves, such as with each renewed certificate: the server reads them anew while it runs, and
+   * no pod restarts. Refused in agent mode.
+   *
+   * @default - none
+   */
+  readonly reloadedRules?: readonly RuleFile[];
   readonly remoteWrite: {
     /** Address of Receive's routers. */
     readonly url: string;
@@ -50,6 +57,7 @@ export interface PrometheusProps {
   readonly settings: ComponentSettings & { readonly resources: ResourceSettings };
 }
 
+const identity = { name: "prometheus", component: "prometheus" };
 const port = 9090;
 
 /** Where Prometheus finds the certificate it writes with. */
@@ -65,14 +73,12 @@ export class Prometheus extends Construct {
 
   constructor(scope: Construct, id: string, props: PrometheusProps) {
     super(scope, id);
-    if (props.mode === "agent" && props.rules.length > 0) {
-      throw new Error(
-        `\`rules\` need \`mode\` server: an agent has no database; got: ${props.rules.length} rule files`,
-      );
+    const ruleFiles = props.rules.length + (props.reloadedRules?.length ?? 0);
+    if (props.mode === "agent" && ruleFiles > 0) {
+      throw new Error(`\`rules\` need \`mode\` server: an agent has no database; got: ${ruleFiles} rule files`);
     }
     const { namespace } = props;
     const { url, settings } = props.remoteWrite;
-    const identity = { name: "prometheus", component: "prometheus" };
     const configuration = new ConfigDocument(this, "configuration", {
       ...identity,
       namespace,
@@ -80,21 +86,17 @@ export class Prometheus extends Construct {
       files: {
         "prometheus.yml": prometheusConfiguration({
           ...props,
-          ruleFiles: props.rules.map(({ name }) => name),
+          ruleFiles: [
+            ...props.rules.map(({ name }) => `rules/${name}`),
+            ...(props.reloadedRules ?? []).map(({ name }) => `reloaded-rules/${name}`),
+          ],
           remoteWrite: { target: { url, identity: tlsFiles(identityFolder) }, settings },
           port,
         }),
       },
     });
-    const rules =
-      props.rules.length === 0
-        ? undefined
-        : new ConfigDocument(this, "rules", {
-            ...identity,
-            namespace,
-            name: "prometheus-rules",
-            files: Object.fromEntries(props.rules.map(({ name, content }) => [name, content])),
-          });
+    const rules = this.ruleDocument("rules", namespace, props.rules);
+    const reloadedRules = this.ruleDocument("reloaded-rules", namespace, props.reloadedRules ?? []);
     const prometheus = new StatefulWorkload(this, "prometheus", {
       ...identity,
       namespace,
@@ -104,6 +106,7 @@ export class Prometheus extends Construct {
         "--config.file=/etc/prometheus/configuration/prometheus.yml",
         `--web.listen-address=0.0.0.0:${port}`,
         ...storageArgs(props),
+        ...(reloadedRules === undefined ? [] : ["--config.auto-reload"]),
         ...renderExtraArgs(
           props.settings.extraArgs,
           new Set(props.mode === "agent" ? ownedFlags.prometheusAgent : ownedFlags.prometheusServer),
@@ -119,9 +122,8 @@ export class Prometheus extends Construct {
       },
       volumes: [
         { name: "configuration", mountPath: "/etc/prometheus/configuration", configMap: configuration.configMap },
-        ...(rules === undefined
-          ? []
-          : [{ name: "rules", mountPath: "/etc/prometheus/rules", configMap: rules.configMap }]),
+        ...ruleVolume("rules", rules),
+        ...ruleVolume("reloaded-rules", reloadedRules),
         ...props.scrapeConfigSecrets.map((secret, position) => ({
           // By position: a Secret's name may be longer than a volume's.
           name: `secret-${position}`,
@@ -145,6 +147,24 @@ export class Prometheus extends Construct {
     new DiscoveryRole(this, "discovery", { namespace, serviceAccount: "prometheus" });
     this.url = `http://${prometheus.host}:${port}`;
   }
+
+  private ruleDocument(
+    id: string,
+    namespace: ClusterNamespace,
+    rules: readonly RuleFile[],
+  ): ConfigDocument | undefined {
+    if (rules.length === 0) return undefined;
+    return new ConfigDocument(this, id, {
+      ...identity,
+      namespace,
+      name: `prometheus-${id}`,
+      files: Object.fromEntries(rules.map(({ name, content }) => [name, content])),
+    });
+  }
+}
+
+function ruleVolume(name: string, document: ConfigDocument | undefined) {
+  return document === undefined ? [] : [{ name, mountPath: `/etc/prometheus/${name}`, configMap: document.configMap }];
 }
 
 function storageArgs({ mode, retention, volumeSize }: PrometheusProps): string[] {

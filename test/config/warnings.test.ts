@@ -1,21 +1,28 @@
 import { stringify } from "yaml";
 import { describe, expect, it } from "vitest";
 import { warnings } from "../../src/config/warnings.js";
-import { environmentFile, loadFiles } from "../support/environment.js";
+import { environmentFile, loadFiles, type Settings } from "../support/environment.js";
 
-function warningsOf(name: string): string[] {
-  return loadFiles({ [`${name}.yaml`]: stringify(environmentFile()) }).environments.flatMap(warnings);
+function warningsOf(name: string, overrides: Settings = {}, files: Readonly<Record<string, string>> = {}): string[] {
+  const environment = { [`${name}.yaml`]: stringify(environmentFile(overrides)) };
+  return loadFiles({ ...files, ...environment }).environments.flatMap(warnings);
 }
 
 describe("warnings", () => {
-  it.each(["prod", "staging", "laboratory"])("tell for %s that remote write is plain HTTP", (name) => {
-    expect(warningsOf(name)).toHaveLength(1);
-    expect(warningsOf(name)[0]).toMatch(
-      new RegExp(`${name}\\.yaml: remote write to receive\\.example\\.com is plain HTTP and the tenant a header;`),
-    );
+  it("tell that there are no identities before they are made", () => {
+    expect(warningsOf("prod")).toEqual([
+      expect.stringMatching(/prod\.yaml: there are no identities yet; run `npm run identities -- prod` before/),
+    ]);
   });
 
-  it("spare the lab, whose traffic never leaves the machine", () => {
+  it("say nothing of identities that are there", () => {
+    const times = { notBefore: "2026-01-01T00:00:00Z", notAfter: "2026-04-01T00:00:00Z" };
+    const writer = { authority: "writers", commonName: "batcave", names: [], ...times, revision: 1 };
+    const inventory = { version: 1, authorities: {}, certificates: { "batcave/writer": writer }, credentials: {} };
+    expect(warningsOf("prod", {}, { "prod/identities.json": JSON.stringify(inventory) })).toEqual([]);
+  });
+
+  it("spare the lab, which makes its identities itself", () => {
     expect(warningsOf("lab")).toEqual([]);
   });
 });

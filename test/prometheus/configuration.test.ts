@@ -47,7 +47,7 @@ describe("prometheusConfiguration", () => {
   });
 
   it("names rule files by the folder they are mounted in, and none on an agent", () => {
-    expect(configuration({ ruleFiles: ["nodes.yaml"] }).rule_files).toEqual(["/etc/prometheus/rules/nodes.yaml"]);
+    expect(configuration({ ruleFiles: ["rules/nodes.yaml"] }).rule_files).toEqual(["/etc/prometheus/rules/nodes.yaml"]);
     expect(configuration()).not.toHaveProperty("rule_files");
   });
 

@@ -4,8 +4,9 @@ import { Prometheus, type PrometheusProps } from "../../src/prometheus/prometheu
 import { Duration } from "../../src/units/duration.js";
 import { Quantity } from "../../src/units/quantity.js";
 import { synthConstruct } from "../support/construct.js";
+import { existingIdentity, mountedSecret } from "../support/identity.js";
 import { container, podSpec, podTemplate } from "../support/pod-spec.js";
-import { minimalConfiguration, type ReadConfiguration } from "../support/prometheus.js";
+import { minimalConfiguration, remoteWriteSettings, type ReadConfiguration } from "../support/prometheus.js";
 import { maximallyPlacedPod, maximalSettings } from "../support/thanos.js";
 import { minimalSettings } from "../support/workload.js";
 
@@ -14,6 +15,11 @@ function synth(props: Partial<PrometheusProps> = {}) {
   const result = synthConstruct((stack, namespace) => {
     prometheus = new Prometheus(stack, "prometheus", {
       ...minimalConfiguration,
+      remoteWrite: {
+        url: "https://receive.example.com:19291/api/v1/receive",
+        identity: existingIdentity(stack, namespace, "writer-identity"),
+        settings: remoteWriteSettings,
+      },
       namespace,
       image: "example.com/prometheus:v1",
       mode: "server",
@@ -125,6 +131,22 @@ describe("Prometheus", () => {
       readOnly: true,
       mountPropagation: "None",
     });
+  });
+
+  it("writes with the certificate of its cluster, and never restarts for a new one", () => {
+    const { set } = synth();
+    const { volume, mount } = mountedSecret("identity", "/etc/prometheus/identity", "writer-identity");
+    expect(podSpec(set).volumes).toContainEqual(volume);
+    expect(container(set).volumeMounts).toContainEqual(expect.objectContaining(mount));
+    expect(Object.keys(podTemplate(set).metadata.annotations ?? {})).toEqual(["checksum/configuration"]);
+  });
+
+  it("reads rules that change by themselves anew while it runs, instead of restarting", () => {
+    const { set, object } = synth({ reloadedRules: rules });
+    const text = (object("ConfigMap", "prometheus-configuration").data as Record<string, string>)["prometheus.yml"]!;
+    expect(parse(text)).toHaveProperty("rule_files", ["/etc/prometheus/reloaded-rules/nodes.yaml"]);
+    expect(container(set).args).toContain("--config.auto-reload");
+    expect(Object.keys(podTemplate(set).metadata.annotations ?? {})).toEqual(["checksum/configuration"]);
   });
 
   it("rejects rules on an agent", () => {

@@ -7,8 +7,13 @@ describe("remoteWriteEntry", () => {
   it("loses nothing: version 1, and what is refused for a limit is sent again", () => {
     expect(remoteWriteEntry(target, remoteWriteSettings)).toEqual({
       name: "thanos-receive",
-      url: "http://receive.example.com:19291/api/v1/receive",
-      headers: { "THANOS-TENANT": "batcave" },
+      url: "https://receive.example.com:19291/api/v1/receive",
+      tls_config: {
+        cert_file: "/etc/prometheus/identity/tls.crt",
+        key_file: "/etc/prometheus/identity/tls.key",
+        ca_file: "/etc/prometheus/identity/ca.crt",
+        min_version: "TLS13",
+      },
       protobuf_message: "prometheus.WriteRequest",
       send_exemplars: false,
       send_native_histograms: true,

@@ -2,6 +2,7 @@ import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
 import { renderStack } from "../../src/manifests/render-stack.js";
 import { child, environment, type Settings } from "../support/environment.js";
+import { podSpec } from "../support/pod-spec.js";
 import { stackOf, synthApp } from "../support/synth-app.js";
 
 function synth(cluster: Settings = {}, observability: Settings = {}, files?: Readonly<Record<string, string>>) {
@@ -32,16 +33,32 @@ describe("ChildClusterStack", () => {
     expect(configuration).toMatchObject({
       global: { external_labels: { cluster: "batcave" } },
       remote_write: [
-        { url: "http://receive.example.org:19291/api/v1/receive", headers: { "THANOS-TENANT": "batcave" } },
+        {
+          url: "https://receive.example.org:19291/api/v1/receive",
+          tls_config: { cert_file: "/etc/prometheus/identity/tls.crt" },
+        },
       ],
     });
     expect(json).not.toHaveProperty("data");
+    expect(Object.keys(json.variable as object).sort()).toEqual([
+      "writer_authorities",
+      "writer_certificate",
+      "writer_key",
+    ]);
+  });
+
+  it("writes with a certificate that somebody else issues, where one is named", () => {
+    const { json, objects } = synth({ identity: { secret: "writer-from-vault" } });
+    expect(json).not.toHaveProperty("variable");
+    expect(podSpec(objects.find(({ kind }) => kind === "StatefulSet")!).volumes).toContainEqual(
+      expect.objectContaining({ secret: expect.objectContaining({ secretName: "writer-from-vault" }) as object }),
+    );
   });
 
   it("pushes to the node port where Receive is reached by one", () => {
     const remoteWrite = { host: "node.example.com", exposure: "nodePort", nodePort: 30291 };
     expect(synth({}, { remoteWrite }).configuration).toMatchObject({
-      remote_write: [{ url: "http://node.example.com:30291/api/v1/receive" }],
+      remote_write: [{ url: "https://node.example.com:30291/api/v1/receive" }],
     });
   });
 

@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
+import { requiredIdentities } from "../../src/config/required-identities.js";
 import { renderStack, type KubernetesObject } from "../../src/manifests/render-stack.js";
 import { child, environment, type Settings } from "../support/environment.js";
 import { maximalPlacement } from "../support/maximal-settings.js";
@@ -45,7 +46,7 @@ describe("ObservabilityStack", () => {
   it("asks ingestors of every zone and the gateways, through Query and Query Frontend", () => {
     const { object, document } = synth({ receive: { ingestors: 3, zones: ["a", "b", "c"] } });
     const service = (name: string) => ({ address: `dnssrv+_grpc._tcp.${name}.thanos-fleet.svc.cluster.local` });
-    expect(document("thanos-query-endpoints", "endpoints.yaml")).toEqual({
+    expect(document("thanos-query-endpoints", "endpoints.yaml")).toMatchObject({
       endpoints: [
         ...["a", "b", "c"].map((zone) => service(`thanos-receive-ingestor-${zone}`)),
         service("thanos-store-gateway"),
@@ -118,8 +119,8 @@ describe("ObservabilityStack", () => {
       global: { external_labels: { cluster: "observability" } },
       remote_write: [
         {
-          url: "http://thanos-receive.thanos-fleet.svc.cluster.local:19291/api/v1/receive",
-          headers: { "THANOS-TENANT": "observability" },
+          url: "https://thanos-receive.thanos-fleet.svc.cluster.local:19291/api/v1/receive",
+          tls_config: { cert_file: "/etc/prometheus/identity/tls.crt" },
         },
       ],
     });
@@ -154,14 +155,21 @@ describe("ObservabilityStack", () => {
     expect(parse(documents[0]!)).toMatchObject({ type: "S3", config: { endpoint } });
   });
 
-  it("asks for the keys of what it makes, and for none where Secrets exist", () => {
-    expect(Object.keys(synth({ objectStore: minio }).json.variable as object).sort()).toEqual([
-      "grafana_admin_password",
-      "grafana_admin_user",
-      "minio_root_password",
-      "minio_root_user",
-    ]);
-    expect(synth({ grafana: { adminSecret: "grafana" } }).json).not.toHaveProperty("variable");
+  it("asks for exactly what `npm run identities` supplies, and for nothing where Secrets exist", () => {
+    const settings = { objectStore: minio };
+    const { certificates, credentials } = requiredIdentities(environment({ observability: settings }));
+    const supplied = [...certificates, ...credentials]
+      .filter(({ cluster }) => cluster === "observability")
+      .flatMap(({ variables }) => Object.values(variables as object) as string[]);
+    expect(Object.keys(synth(settings).json.variable as object).sort()).toEqual(supplied.sort());
+    const existing = { secret: "from-vault" };
+    const identities = Object.fromEntries(
+      ["receiveServer", "receiveRouter", "receiveIngestor", "storeGateway", "query", "writer"].map((role) => [
+        role,
+        existing,
+      ]),
+    );
+    expect(synth({ grafana: { adminSecret: "grafana" }, identities }).json).not.toHaveProperty("variable");
     expect(synth({ grafana: { enabled: false } }).addresses.filter((address) => address.startsWith("helm_"))).toEqual(
       [],
     );

@@ -6,9 +6,12 @@ import { Duration } from "../../src/units/duration.js";
 
 /** Where and as whom a test's Prometheus pushes. */
 export const target: RemoteWriteTarget = {
-  url: "http://receive.example.com:19291/api/v1/receive",
-  tenant: "batcave",
-  tenantHeader: "THANOS-TENANT",
+  url: "https://receive.example.com:19291/api/v1/receive",
+  identity: {
+    certificate: "/etc/prometheus/identity/tls.crt",
+    key: "/etc/prometheus/identity/tls.key",
+    authorities: "/etc/prometheus/identity/ca.crt",
+  },
 };
 
 /** How samples travel when nothing is said. */

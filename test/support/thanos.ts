@@ -1,12 +1,19 @@
+import type { TerraformStack } from "#cdktf";
 import type { ClusterNamespace } from "../../src/kubernetes/cluster-namespace.js";
 import { awsBucket, existingStore } from "../../src/object-store/existing-store.js";
-import type { ThanosComponentProps } from "../../src/thanos/thanos-component.js";
+import type { GrpcComponentProps, ThanosComponentProps } from "../../src/thanos/thanos-component.js";
+import { existingIdentity } from "./identity.js";
 import { maximalPlacement, maximalResources } from "./maximal-settings.js";
 import { minimalSettings } from "./workload.js";
 
 /** The least every Thanos component needs. */
 export function minimalComponent(namespace: ClusterNamespace): ThanosComponentProps {
   return { namespace, image: "example.com/thanos:v1", settings: minimalSettings };
+}
+
+/** The least every Thanos component with gRPC interfaces needs. */
+export function minimalGrpcComponent(stack: TerraformStack, namespace: ClusterNamespace): GrpcComponentProps {
+  return { ...minimalComponent(namespace), identity: existingIdentity(stack, namespace, "component-identity") };
 }
 
 /** Every setting there is, with a further flag. */

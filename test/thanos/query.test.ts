@@ -3,8 +3,9 @@ import { parse } from "yaml";
 import { Query, type QueryProps } from "../../src/thanos/query.js";
 import { Duration } from "../../src/units/duration.js";
 import { synthConstruct } from "../support/construct.js";
-import { container, podTemplate } from "../support/pod-spec.js";
-import { maximallyPlacedPod, maximalSettings, minimalComponent } from "../support/thanos.js";
+import { grpcFlags, mountedSecret } from "../support/identity.js";
+import { container, podSpec, podTemplate } from "../support/pod-spec.js";
+import { maximallyPlacedPod, maximalSettings, minimalGrpcComponent } from "../support/thanos.js";
 
 const endpoints = ["dnssrv+_grpc._tcp.ingestors", "gateway:10901"];
 
@@ -12,7 +13,7 @@ function synth(props: Partial<QueryProps> = {}) {
   let query: Query | undefined;
   const result = synthConstruct((stack, namespace) => {
     query = new Query(stack, "query", {
-      ...minimalComponent(namespace),
+      ...minimalGrpcComponent(stack, namespace),
       replicas: 2,
       endpoints,
       timeout: Duration.minutes(2),
@@ -29,7 +30,7 @@ describe("Query", () => {
       "query",
       "--http-address=0.0.0.0:10902",
       "--log.format=logfmt",
-      "--grpc-address=0.0.0.0:10901",
+      ...grpcFlags,
       "--endpoint.sd-config-file=/etc/thanos/endpoints/endpoints.yaml",
       "--query.replica-label=receive_replica",
       "--query.replica-label=replica",
@@ -39,10 +40,28 @@ describe("Query", () => {
     expect(query.url).toBe("http://thanos-query.fleet.svc.cluster.local:10902");
   });
 
+  it("shows its certificate to every source and checks theirs, which only the file of sources can ask for", () => {
+    const { object } = synth();
+    const text = (object("ConfigMap").data as Record<string, string>)["endpoints.yaml"]!;
+    const { volume, mount } = mountedSecret("identity", "/etc/thanos/identity", "component-identity");
+    expect(parse(text)).toHaveProperty("default_client_config", {
+      tls_config: {
+        enabled: true,
+        cert_file: "/etc/thanos/identity/tls.crt",
+        key_file: "/etc/thanos/identity/tls.key",
+        ca_file: "/etc/thanos/identity/ca.crt",
+        min_version: "1.3",
+      },
+      server_name: "thanos-grpc",
+    });
+    expect(podSpec(object("Deployment")).volumes).toContainEqual(volume);
+    expect(container(object("Deployment")).volumeMounts).toContainEqual(expect.objectContaining(mount));
+  });
+
   it("asks every source of series, and restarts when there are others", () => {
     const { object } = synth();
     const text = (object("ConfigMap").data as Record<string, string>)["endpoints.yaml"]!;
-    expect(parse(text)).toEqual({ endpoints: endpoints.map((address) => ({ address })) });
+    expect(parse(text)).toMatchObject({ endpoints: endpoints.map((address) => ({ address })) });
     const checksum = (set: ReturnType<typeof synth>) =>
       podTemplate(set.object("Deployment")).metadata.annotations?.["checksum/endpoints"];
     expect(checksum(synth())).toMatch(/^[0-9a-f]{16}$/);

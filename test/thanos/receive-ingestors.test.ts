@@ -4,6 +4,7 @@ import { ReceiveIngestors, type ReceiveIngestorsProps } from "../../src/thanos/r
 import { Duration } from "../../src/units/duration.js";
 import { Quantity } from "../../src/units/quantity.js";
 import { synthConstruct } from "../support/construct.js";
+import { grpcFlags } from "../support/identity.js";
 import { container, podSpec, podTemplate } from "../support/pod-spec.js";
 import {
   identityStore,
@@ -11,14 +12,14 @@ import {
   keyStoreVariables,
   maximallyPlacedPod,
   maximalSettings,
-  minimalComponent,
+  minimalGrpcComponent,
 } from "../support/thanos.js";
 
 function synth(props: Partial<ReceiveIngestorsProps> = {}) {
   let ingestors: ReceiveIngestors | undefined;
   const result = synthConstruct((stack, namespace) => {
     ingestors = new ReceiveIngestors(stack, "ingestors", {
-      ...minimalComponent(namespace),
+      ...minimalGrpcComponent(stack, namespace),
       objectStore: identityStore,
       count: 3,
       zones: [],
@@ -56,11 +57,11 @@ describe("ReceiveIngestors", () => {
       "receive",
       "--http-address=0.0.0.0:10902",
       "--log.format=logfmt",
-      "--grpc-address=0.0.0.0:10901",
-      "--remote-write.address=0.0.0.0:19291",
-      "--receive.capnproto-address=127.0.0.1:19391",
       '--label=receive_replica="$(POD_NAME)"',
       "--receive.tenant-label-name=tenant_id",
+      ...grpcFlags,
+      "--receive.capnproto-address=127.0.0.1:19391",
+      "--remote-write.address=127.0.0.1:19291",
       "--tsdb.path=/data",
       "--tsdb.retention=2d",
       "--tsdb.min-block-duration=2h",
@@ -131,7 +132,7 @@ describe("ReceiveIngestors", () => {
     const { object, resource } = synthConstruct((stack, namespace) => {
       const first = new ConfigMapV1(stack, "first", { metadata: { name: "first" } });
       new ReceiveIngestors(stack, "ingestors", {
-        ...minimalComponent(namespace),
+        ...minimalGrpcComponent(stack, namespace),
         objectStore: { ...keyStore, dependsOn: [first] },
         count: 5,
         zones: [],

@@ -5,8 +5,9 @@ import {
   type RemoteWriteExposure,
 } from "../../src/thanos/receive-routers.js";
 import { synthConstruct } from "../support/construct.js";
-import { container, podTemplate } from "../support/pod-spec.js";
-import { maximallyPlacedPod, maximalSettings, minimalComponent } from "../support/thanos.js";
+import { existingIdentity, grpcFlags, mountedSecret } from "../support/identity.js";
+import { container, podSpec, podTemplate } from "../support/pod-spec.js";
+import { maximallyPlacedPod, maximalSettings, minimalGrpcComponent } from "../support/thanos.js";
 
 const exposure: RemoteWriteExposure = { kind: "clusterIP", annotations: {}, sourceRanges: [] };
 const endpoints = [0, 1, 2].map((n) => ({ address: `ingestor-${n}:10901` }));
@@ -15,12 +16,13 @@ function synth(props: Partial<ReceiveRoutersProps> = {}) {
   let routers: ReceiveRouters | undefined;
   const result = synthConstruct((stack, namespace) => {
     routers = new ReceiveRouters(stack, "routers", {
-      ...minimalComponent(namespace),
+      ...minimalGrpcComponent(stack, namespace),
       replicas: 2,
       endpoints,
       replicationFactor: 3,
       exposure,
       dependsOn: [],
+      server: existingIdentity(stack, namespace, "server-identity"),
       ...props,
     });
   });
@@ -28,25 +30,51 @@ function synth(props: Partial<ReceiveRoutersProps> = {}) {
 }
 
 describe("ReceiveRouters", () => {
-  it("ask a ketama ring, and take the tenant from the header", () => {
+  it("ask a ketama ring, take writers with a certificate alone, and their tenant from it", () => {
     const { object } = synth();
     expect(container(object("Deployment")).args).toEqual([
       "receive",
       "--http-address=0.0.0.0:10902",
       "--log.format=logfmt",
-      "--grpc-address=0.0.0.0:10901",
-      "--remote-write.address=0.0.0.0:19291",
-      "--receive.capnproto-address=127.0.0.1:19391",
       '--label=receive_replica="$(POD_NAME)"',
       "--receive.tenant-label-name=tenant_id",
+      ...grpcFlags,
+      "--receive.capnproto-address=127.0.0.1:19391",
+      "--remote-write.address=0.0.0.0:19291",
+      "--remote-write.server-tls-cert=/etc/thanos/remote-write/tls.crt",
+      "--remote-write.server-tls-key=/etc/thanos/remote-write/tls.key",
+      "--remote-write.server-tls-client-ca=/etc/thanos/remote-write/ca.crt",
+      "--remote-write.server-tls-min-version=1.3",
+      "--receive.tenant-certificate-field=commonName",
+      "--remote-write.client-tls-secure",
+      "--remote-write.client-tls-cert=/etc/thanos/identity/tls.crt",
+      "--remote-write.client-tls-key=/etc/thanos/identity/tls.key",
+      "--remote-write.client-tls-ca=/etc/thanos/identity/ca.crt",
+      "--remote-write.client-server-name=thanos-receive-ingestor",
       "--receive.hashrings-file=/etc/thanos/hashring/hashrings.json",
       "--receive.hashrings-algorithm=ketama",
       "--receive.replication-factor=3",
       "--receive.replication-protocol=protobuf",
-      "--receive.tenant-header=THANOS-TENANT",
       "--tsdb.path=/tmp/thanos",
     ]);
     expect(object("Deployment").spec).toMatchObject({ replicas: 2 });
+  });
+
+  it("have both certificates mounted, and restart for new authorities alone", () => {
+    const { object } = synth();
+    const pod = podSpec(object("Deployment"));
+    for (const { volume, mount } of [
+      mountedSecret("identity", "/etc/thanos/identity", "component-identity"),
+      mountedSecret("remote-write", "/etc/thanos/remote-write", "server-identity"),
+    ]) {
+      expect(pod.volumes).toContainEqual(volume);
+      expect(pod.containers[0]!.volumeMounts).toContainEqual(expect.objectContaining(mount));
+    }
+    const checksums = podTemplate(object("Deployment")).metadata.annotations;
+    expect(checksums).toMatchObject({
+      "checksum/internal-authorities": "existing",
+      "checksum/writer-authorities": "existing",
+    });
   });
 
   it("take a new ring without a restart", () => {
@@ -66,10 +94,7 @@ describe("ReceiveRouters", () => {
       ports: [{ name: "remote-write", port: 19291, targetPort: "remote-write", protocol: "TCP" }],
       sessionAffinity: "None",
     });
-    expect(routers.remoteWrite).toEqual({
-      url: "http://thanos-receive.fleet.svc.cluster.local:19291/api/v1/receive",
-      tenantHeader: "THANOS-TENANT",
-    });
+    expect(routers.remoteWriteUrl).toBe("https://thanos-receive.fleet.svc.cluster.local:19291/api/v1/receive");
   });
 
   it("are reached through a load balancer that Terraform does not wait for", () => {

@@ -4,6 +4,7 @@ import { StoreGateway, type StoreGatewayProps } from "../../src/thanos/store-gat
 import { Duration } from "../../src/units/duration.js";
 import { Quantity } from "../../src/units/quantity.js";
 import { synthConstruct } from "../support/construct.js";
+import { grpcFlags } from "../support/identity.js";
 import { container, flagValues, podTemplate } from "../support/pod-spec.js";
 import {
   identityStore,
@@ -11,14 +12,14 @@ import {
   keyStoreVariables,
   maximallyPlacedPod,
   maximalSettings,
-  minimalComponent,
+  minimalGrpcComponent,
 } from "../support/thanos.js";
 
 function synth(props: Partial<StoreGatewayProps> = {}) {
   let gateway: StoreGateway | undefined;
   const result = synthConstruct((stack, namespace) => {
     gateway = new StoreGateway(stack, "gateway", {
-      ...minimalComponent(namespace),
+      ...minimalGrpcComponent(stack, namespace),
       objectStore: identityStore,
       replicas: 1,
       volumeSize: Quantity.parse("20Gi"),
@@ -39,7 +40,7 @@ describe("StoreGateway", () => {
       "store",
       "--http-address",
       "--log.format",
-      "--grpc-address",
+      ...grpcFlags.map((flag) => flag.split("=")[0]),
       "--data-dir",
       "--objstore.config",
       "--index-cache.config",

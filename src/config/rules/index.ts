@@ -12,6 +12,7 @@ import {
 } from "./clusters.js";
 import { extraArgsAreNotOurs, requestsWithinLimits } from "./components.js";
 import { grafanaSettingsAreSafe } from "./grafana.js";
+import { minioIdentityNeedsMinio, oneAuthorityInside, writersKnownToTheServer } from "./identities.js";
 import {
   exactlyOneObjectStore,
   minioDrivesDivideIntoErasureSets,
@@ -54,6 +55,9 @@ export const rules: readonly Rule[] = [
   minioServersFormAnErasureSet,
   minioDrivesDivideIntoErasureSets,
   oneBackend,
+  oneAuthorityInside,
+  writersKnownToTheServer,
+  minioIdentityNeedsMinio,
   replicationFactorWithinIngestors,
   uniqueZones,
   ingestorsSpreadEvenlyOverZones,

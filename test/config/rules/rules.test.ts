@@ -7,6 +7,7 @@ import { child, environmentFile, load, loadFiles, type Settings } from "../../su
 import { clusterRefusals } from "./cluster-refusals.js";
 import { componentRefusals } from "./component-refusals.js";
 import { grafanaRefusals } from "./grafana-refusals.js";
+import { identityRefusals } from "./identity-refusals.js";
 import { placementRefusals } from "./placement-refusals.js";
 import { prometheusRefusals } from "./prometheus-refusals.js";
 import { receiveRefusals } from "./receive-refusals.js";
@@ -20,6 +21,7 @@ const refusals = {
   ...componentRefusals,
   ...placementRefusals,
   ...grafanaRefusals,
+  ...identityRefusals,
 };
 
 /** Rules on the name of the file, which have tests of their own below. */
