@@ -1,4 +1,5 @@
 import { observabilityClusterName } from "../../src/config/model.js";
+import { writtenBy } from "../../src/config/tenant-label.js";
 import { OBSERVABILITY } from "../topology.js";
 import { CheckFailure, type Check, type CheckContext } from "./check.js";
 import { instantQuery, stores } from "./thanos-api.js";
@@ -94,7 +95,7 @@ export const gatewayAnswers: Check = {
         .sort((left, right) => right.maxTime - left.maxTime)[0];
       if (newest === undefined) throw new CheckFailure(`the Store Gateway has loaded no block of ${name}`);
       const time = newest.maxTime / 1000;
-      const [answer] = await instantQuery(context.queryUrl, `count(up{cluster="${name}"})`, {
+      const [answer] = await instantQuery(context.queryUrl, `count(up{${writtenBy(name)}})`, {
         time,
         store: gateway.name,
       });

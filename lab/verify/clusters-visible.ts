@@ -1,4 +1,5 @@
 import { observabilityClusterName } from "../../src/config/model.js";
+import { writtenBy } from "../../src/config/tenant-label.js";
 import { LAB_CLUSTERS, OBSERVABILITY } from "../topology.js";
 import { CheckFailure, type Check, type CheckContext } from "./check.js";
 import { instantQuery } from "./thanos-api.js";
@@ -18,13 +19,11 @@ export const clustersVisible: Check = {
   async run({ frontendUrl }) {
     const missing: string[] = [];
     for (const metric of metrics) {
-      const series = await instantQuery(frontendUrl, `count by (cluster, tenant_id) (${metric}{cluster!=""})`);
-      // The tenant is checked beside the label: a cluster's samples under another's tenant would count for nothing.
-      const seen = new Set(
-        series
-          .filter(({ metric: { cluster, tenant_id } }) => cluster === tenant_id)
-          .map(({ metric: { cluster } }) => cluster),
+      const series = await instantQuery(
+        frontendUrl,
+        `count by (cluster) (${ofEveryCluster((by) => `${metric}{${by}}`)})`,
       );
+      const seen = new Set(series.map(({ metric: { cluster } }) => cluster));
       missing.push(...LAB_CLUSTERS.filter(({ name }) => !seen.has(name)).map(({ name }) => `${metric} of ${name}`));
     }
     if (missing.length > 0) throw new CheckFailure(`missing: ${missing.join(", ")}`);
@@ -61,8 +60,16 @@ export const samplesFresh: Check = {
 /** Seconds since the newest sample of each cluster; a cluster without one in PromQL's look-back is absent. */
 export async function newestSampleAges({ frontendUrl }: CheckContext): Promise<ReadonlyMap<string, number>> {
   const now = Date.now() / 1000;
-  const series = await instantQuery(frontendUrl, `max by (cluster) (timestamp(up{cluster!=""}))`);
+  const series = await instantQuery(
+    frontendUrl,
+    `max by (cluster) (${ofEveryCluster((by) => `timestamp(up{${by}})`)})`,
+  );
   return new Map(series.map(({ metric, value }) => [metric["cluster"] ?? "", now - value]));
+}
+
+/** What each cluster wrote about itself, side by side. @param expression PromQL for one cluster, given its matchers. */
+function ofEveryCluster(expression: (matchers: string) => string): string {
+  return LAB_CLUSTERS.map(({ name }) => expression(writtenBy(name))).join(" or ");
 }
 
 function scrapeSeconds({ environment: { observability, childClusters } }: CheckContext, name: string): number {

@@ -1,4 +1,5 @@
 import { observabilityClusterName } from "../../src/config/model.js";
+import { writtenBy } from "../../src/config/tenant-label.js";
 import { renderTable } from "../table.js";
 import { LAB_CLUSTERS } from "../topology.js";
 import { listBlocks } from "./blocks.js";
@@ -14,7 +15,7 @@ export async function fleetTable(context: CheckContext): Promise<string> {
     // From the ingestors' own counters: counting the series themselves would read every one of them.
     instantQuery(
       context.frontendUrl,
-      `sum by (tenant) (prometheus_tsdb_head_series{job=~"thanos-receive-ingestor.*"})`,
+      `sum by (tenant) (prometheus_tsdb_head_series{${writtenBy(observabilityClusterName)},job=~"thanos-receive-ingestor.*"})`,
     ),
   ]);
   const copies = context.environment.observability.receive.replicationFactor;
