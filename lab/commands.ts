@@ -8,6 +8,7 @@ import { goProblem } from "./host/go.js";
 import { ensurePackages } from "./host/packages.js";
 import { placeProblem, startProblems } from "./host/preconditions.js";
 import { CNI_PACKAGE, findCniPlugins } from "./host/requirements.js";
+import { labEnvironment } from "./fleet/identities.js";
 import { labImages } from "./images/list.js";
 import { productImages } from "./images/product-images.js";
 import { startLab, type LabSupplies } from "./lab.js";
@@ -110,7 +111,12 @@ export async function kubectl({ paths }: LabContext, name: string, args: readonl
 export function supplies({ paths, checkout }: LabContext): LabSupplies {
   const cniPlugins = findCniPlugins();
   if (cniPlugins === undefined) throw new LabError(`${CNI_PACKAGE} is missing`, "`npm run lab` installs it");
-  return { paths, binary: binariesIn(paths), images: labImages(productImages(checkout)), cniPlugins };
+  return {
+    paths,
+    binary: binariesIn(paths),
+    images: labImages(productImages(labEnvironment(checkout, paths))),
+    cniPlugins,
+  };
 }
 
 async function findStartProblems({ paths, checkout }: LabContext): Promise<readonly LabError[]> {

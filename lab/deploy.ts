@@ -1,7 +1,9 @@
 import type { LabContext } from "./commands.js";
 import { formatElapsed } from "./elapsed.js";
+import type { Environment } from "../src/config/model.js";
+import type { IdentityOptions } from "../src/identity/identity-options.js";
 import { applyFleetStack, type ApplyContext } from "./fleet/apply.js";
-import { labCredentials } from "./fleet/credentials.js";
+import { ensureLabIdentities } from "./fleet/identities.js";
 import { describeMissing, missingReleases, releasesOf } from "./fleet/releases.js";
 import { synthesizeFleet, type Fleet } from "./fleet/synthesize.js";
 import { providersProblem } from "./fleet/terraform.js";
@@ -22,12 +24,28 @@ export async function deployFleet(context: LabContext): Promise<void> {
   for (const line of describeMissing(missing)) context.progress.say(line);
 }
 
-/** Synthesizes the lab's environment and applies every stack to its cluster, all at the same time. */
-export async function applyFleet(context: LabContext): Promise<ApplyContext> {
+/** What a scenario wants otherwise than the lab's environment has it. */
+export interface ApplyOptions {
+  /** A changed environment. @default - as it stands in the file */
+  readonly change?: (environment: Environment) => Environment;
+  /** What to make anew among the identities, or a step of a rotation. @default - only what is missing or ages */
+  readonly identities?: IdentityOptions;
+}
+
+/**
+ * Makes the identities that are missing, synthesizes the lab's environment and applies every stack to its cluster, all
+ * at the same time.
+ */
+export async function applyFleet(context: LabContext, options: ApplyOptions = {}): Promise<ApplyContext> {
   const { paths, checkout, progress } = context;
+  await progress.step("make identities", async () => {
+    const { certificates } = await ensureLabIdentities(checkout, paths, options.identities);
+    const changed = certificates.filter(({ outcome }) => outcome !== "kept").length;
+    return `${certificates.length} certificates, ${changed} of them new`;
+  });
   let fleet: Fleet | undefined;
   await progress.step("synthesize environments/lab.yaml", () => {
-    fleet = synthesizeFleet(checkout, paths);
+    fleet = synthesizeFleet(checkout, paths, options.change);
     return Promise.resolve(`${fleet.stacks.length} stacks`);
   });
   const applied = await chooseRoute(context, fleet!);
@@ -67,7 +85,7 @@ async function chooseRoute(
       ? "Applying with Terraform: its providers can be installed."
       : `Applying the rendered manifests in Terraform's order, because its providers cannot be installed (${problem}).`,
   );
-  const context = { fleet, paths, binary: binariesIn(paths), variables: labCredentials(paths), terraformConfiguration };
+  const context = { fleet, paths, binary: binariesIn(paths), terraformConfiguration };
   if (problem === undefined) return { ...context, route: "terraform", missing: unavailable };
   // Manifests have no releases in them: a chart that could be had is missing all the same.
   const reason = "only Terraform's helm provider installs it, which cannot be installed";

@@ -6,7 +6,7 @@ import { provisionVolumes } from "../cluster/storage.js";
 import type { Binaries } from "../parts/binaries.js";
 import type { LabPaths } from "../paths.js";
 import type { ReportDetail } from "../progress.js";
-import type { Credentials } from "./credentials.js";
+import { labVariables } from "./identities.js";
 import { claimsOf } from "./volumes.js";
 import { nodeExporter, openServices } from "./lab-only-objects.js";
 import { withoutReleases, type MissingRelease } from "./releases.js";
@@ -22,7 +22,6 @@ export interface ApplyContext {
   readonly paths: LabPaths;
   readonly binary: Binaries;
   readonly route: Route;
-  readonly variables: Credentials;
   readonly missing: readonly MissingRelease[];
   /** Path of Terraform's CLI configuration. @default - Terraform's own place */
   readonly terraformConfiguration?: string;
@@ -34,7 +33,8 @@ export interface ApplyContext {
  * @returns what was done, in one line.
  */
 export async function applyFleetStack(stack: FleetStack, context: ApplyContext, report: ReportDetail): Promise<string> {
-  const { fleet, paths, binary, variables, missing } = context;
+  const { fleet, paths, binary, missing } = context;
+  const variables = labVariables(paths, stack.cluster.name);
   const kubectl = kubectlFor(stack.cluster, paths, binary);
   const { objects } = renderStack(stack.json, { variables });
   await provisionVolumes(stack.cluster, claimsOf(objects), paths, kubectl);

@@ -1,12 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { synthesize } from "../../src/app.js";
-import { loadEnvironments } from "../../src/config/load.js";
 import { stackId, type Environment } from "../../src/config/model.js";
-import { EnvironmentProblems } from "../../src/config/problem.js";
 import type { JsonObject } from "../../src/manifests/json.js";
-import { LabError } from "../lab-error.js";
 import type { LabPaths } from "../paths.js";
+import { labEnvironment } from "./identities.js";
 import { LAB_CLUSTERS, type LabCluster } from "../topology.js";
 
 /** One synthesized stack and the cluster it is for. */
@@ -28,10 +26,15 @@ export interface Fleet {
 /**
  * Synthesizes `environments/lab.yaml` with the product's own code into the lab's state folder.
  *
+ * @param change what a scenario wants to have otherwise. @default - nothing
  * @throws LabError with every problem of the file.
  */
-export function synthesizeFleet(checkout: string, paths: LabPaths): Fleet {
-  const environment = labEnvironment(checkout);
+export function synthesizeFleet(
+  checkout: string,
+  paths: LabPaths,
+  change: (environment: Environment) => Environment = (environment) => environment,
+): Fleet {
+  const environment = change(labEnvironment(checkout, paths));
   const outdir = join(paths.state, "cdktf.out");
   synthesize([environment], { outdir });
   const stacks = LAB_CLUSTERS.map((cluster) => {
@@ -40,16 +43,4 @@ export function synthesizeFleet(checkout: string, paths: LabPaths): Fleet {
     return { id, cluster, folder, json: JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as JsonObject };
   });
   return { environment, stacks };
-}
-
-/** The validated lab environment. @throws LabError with every problem of the file. */
-export function labEnvironment(checkout: string): Environment {
-  try {
-    const [environment] = loadEnvironments(join(checkout, "environments"), ["lab"]);
-    if (environment !== undefined) return environment;
-  } catch (error) {
-    if (error instanceof EnvironmentProblems) throw new LabError(error.message);
-    throw error;
-  }
-  throw new LabError("environments/lab.yaml is empty", "restore it");
 }

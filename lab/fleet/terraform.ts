@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { type JsonObject, isJsonObject } from "../../src/manifests/json.js";
 import { LabError } from "../lab-error.js";
-import type { Credentials } from "./credentials.js";
+import type { StackVariables } from "../../src/identity/stack-variables.js";
 import type { FleetStack } from "./synthesize.js";
 
 /** Longest wait for `terraform init` to say whether providers can be had: behind a black hole it would try for minutes. */
@@ -50,14 +50,17 @@ export async function providersProblem(
 export async function applyWithTerraform(
   stack: FleetStack,
   json: JsonObject,
-  variables: Credentials,
+  variables: StackVariables,
   configuration?: string,
 ): Promise<string> {
   writeFileSync(join(stack.folder, "cdk.tf.json"), JSON.stringify(json, undefined, 2));
   const declared = isJsonObject(json["variable"]) ? Object.keys(json["variable"]) : [];
   const unknown = declared.filter((name) => variables[name] === undefined);
   if (unknown.length > 0) {
-    throw new LabError(`${stack.id}: no value for ${unknown.join(", ")}`, "add one in lab/fleet/credentials.ts");
+    throw new LabError(
+      `${stack.id}: no value for ${unknown.join(", ")}`,
+      "src/config/required-identities.ts lists what is made",
+    );
   }
   const env = {
     ...terraformEnvironment(configuration),

@@ -1,12 +1,11 @@
 import { imageReference, images } from "../../src/config/versions.js";
 import { prometheusImage, thanosImage } from "../../stacks/images.js";
-import { labEnvironment } from "../fleet/synthesize.js";
+import type { Environment } from "../../src/config/model.js";
 import { LabError } from "../lab-error.js";
 import type { ProductImages } from "./list.js";
 
 /** The image references of `environments/lab.yaml`, as the synthesized stacks carry them. */
-export function productImages(checkout: string): ProductImages {
-  const environment = labEnvironment(checkout);
+export function productImages(environment: Environment): ProductImages {
   const minio = environment.observability.objectStore.minio?.image;
   if (minio === undefined) {
     throw new LabError("environments/lab.yaml names no MinIO image", "set observability.objectStore.minio.image");

@@ -25,7 +25,7 @@ export async function runScenarios(lab: LabContext, words: readonly string[]): P
   const context: ScenarioContext = {
     lab: silent,
     checks: checkContext(lab.paths, lab.checkout),
-    reapply: async () => void (await applyFleet(silent)),
+    reapply: async (options) => void (await applyFleet(silent, options)),
   };
   const failures: string[] = [];
   for (const scenario of chosen) {

@@ -1,4 +1,5 @@
 import type { LabContext } from "../commands.js";
+import type { ApplyOptions } from "../deploy.js";
 import type { ReportDetail } from "../progress.js";
 import type { CheckContext } from "../verify/check.js";
 
@@ -7,7 +8,7 @@ export interface ScenarioContext {
   readonly lab: LabContext;
   readonly checks: CheckContext;
   /** Applies the environment again, without verifying. */
-  readonly reapply: () => Promise<void>;
+  readonly reapply: (options?: ApplyOptions) => Promise<void>;
 }
 
 /** A claim about the running fleet and what it takes to prove it. It leaves the fleet as it found it. */

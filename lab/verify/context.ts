@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { kubectlFor } from "../cluster/kubectl.js";
 import { addressOf, openAddresses } from "../fleet/lab-only-objects.js";
-import { labEnvironment } from "../fleet/synthesize.js";
+import { labEnvironment } from "../fleet/identities.js";
 import { binariesIn } from "../parts/binaries.js";
 import type { LabPaths } from "../paths.js";
 import { OBSERVABILITY } from "../topology.js";
@@ -11,7 +11,7 @@ import type { CheckContext } from "./check.js";
 export function checkContext(paths: LabPaths, checkout: string): CheckContext {
   const binary = binariesIn(paths);
   return {
-    environment: labEnvironment(checkout),
+    environment: labEnvironment(checkout, paths),
     kubectl: (cluster) => kubectlFor(cluster, paths, binary),
     queryUrl: addressOf(OBSERVABILITY, openAddresses.query),
     frontendUrl: addressOf(OBSERVABILITY, openAddresses.queryFrontend),

@@ -8,6 +8,7 @@ import { extract, type Header } from "tar-stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { imageKey, writeArchive } from "../../lab/images/archive.js";
 import { labImages, type LabImage } from "../../lab/images/list.js";
+import { loadEnvironments } from "../../src/config/load.js";
 import { productImages } from "../../lab/images/product-images.js";
 import { cloneImageStore, KEYS_FILE } from "../../lab/images/store.js";
 import { binariesIn } from "../../lab/parts/binaries.js";
@@ -103,13 +104,13 @@ describe("the images of the lab", () => {
   });
 
   it("are named as the lab's environment names them", () => {
-    const checkout = join(import.meta.dirname, "..", "..");
-    expect(productImages(checkout)).toMatchObject({
+    const [environment] = loadEnvironments(join(import.meta.dirname, "..", "..", "environments"), ["lab"]);
+    expect(productImages(environment!)).toMatchObject({
       thanos: "quay.io/thanos/thanos:v0.42.4",
       prometheus: "quay.io/prometheus/prometheus:v3.15.0",
       nodeExporter: "quay.io/prometheus/node-exporter:v1.12.1",
     });
-    expect(productImages(checkout).minio).toMatch(/minio/);
+    expect(productImages(environment!).minio).toMatch(/minio/);
   });
 });
 
