@@ -12,6 +12,7 @@ const layers = {
   "src/grafana/**": ["units", "config", "kubernetes"],
   "src/exporters/**": ["units", "config", "kubernetes"],
   "src/manifests/**": [],
+  "src/identity/**": ["units", "config"],
 };
 const all = [
   "units",
@@ -23,6 +24,7 @@ const all = [
   "grafana",
   "exporters",
   "manifests",
+  "identity",
 ];
 
 const upward = String.raw`(^|/)\.\./(app|cli|stacks|lab|test)(/|\.js|$)|(^|/)(stacks|lab|test|cli)/|/main\.js$`;
@@ -39,7 +41,7 @@ const framework = {
 const layerRules = Object.entries(layers).map(([files, allowed]) => {
   const own = files.split("/")[1];
   const forbidden = all.filter((layer) => layer !== own && !allowed.includes(layer));
-  const pure = ["units", "config", "manifests"].includes(own);
+  const pure = ["units", "config", "manifests", "identity"].includes(own);
   return {
     files: [files],
     rules: {

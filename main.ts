@@ -17,4 +17,4 @@ function main(): void {
   synthesize(environments);
 }
 
-runCommand(main);
+await runCommand(main);

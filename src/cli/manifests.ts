@@ -19,11 +19,11 @@ const program = new Command("npm run manifests --")
   .argument("<environment>", "name of a file in environments/, without .yaml")
   .argument("[stacks...]", "stack ids, or cluster names for short; all when none is named")
   .option("--out <folder>", "write <stack>.yaml into this folder instead of to standard output")
-  .action((environment: string, named: string[], { out }: { out?: string }) => {
-    runCommand(() => render(environment, named, out));
-  });
+  .action((environment: string, named: string[], { out }: { out?: string }) =>
+    runCommand(() => render(environment, named, out)),
+  );
 
-program.parse();
+await program.parseAsync();
 
 function render(name: string, named: readonly string[], out: string | undefined): void {
   const environments = loadEnvironments("environments", [name]);

@@ -10,9 +10,9 @@ export class UserError extends Error {
  * Runs a command: what people can mend is printed as it is and the exit code is 1; anything else is a defect of ours and
  * keeps its stack trace.
  */
-export function runCommand(command: () => void): void {
+export async function runCommand(command: () => void | Promise<void>): Promise<void> {
   try {
-    command();
+    await command();
   } catch (error) {
     if (!(error instanceof UserError || error instanceof EnvironmentProblems || error instanceof ManifestError))
       throw error;

@@ -4,14 +4,32 @@ import type { Problem } from "./problem.js";
 
 const instant = () => z.iso.datetime().describe("UTC, to the second.");
 const revision = () => z.int().min(1);
+const fingerprint = () =>
+  z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe("SHA-256 of the certificate: tells whether a private half belongs to this inventory.");
 
 const authority = z
   .strictObject({
     revision: revision().describe("Raised whenever the bundle of trusted certificates changes."),
     certificates: z
-      .array(z.strictObject({ commonName: z.string(), notBefore: instant(), notAfter: instant() }))
+      .array(
+        z.strictObject({
+          commonName: z.string(),
+          notBefore: instant(),
+          notAfter: instant(),
+          fingerprint: fingerprint(),
+        }),
+      )
       .min(1)
       .describe("The certificates in the bundle, the issuing one first; two while an authority is being rotated."),
+    rotation: z
+      .enum(["trust", "issue"])
+      .optional()
+      .describe(
+        "While it is being rotated: trust, the new certificate is trusted and the old one still issues; issue, the new one issues and the old one is still trusted.",
+      ),
   })
   .describe("A private authority.");
 
@@ -22,6 +40,7 @@ const certificate = z
     names: z.array(z.string()).describe("DNS names a server answers to."),
     notBefore: instant(),
     notAfter: instant(),
+    fingerprint: fingerprint(),
     revision: revision().describe("Raised whenever the certificate or its authority's bundle changes."),
   })
   .describe("A certificate of one cluster.");
@@ -43,6 +62,18 @@ const inventory = z.strictObject({
  * Certificates and credentials are named `<cluster>/<role>`, such as `batmobile/writer`.
  */
 export type IdentityInventory = z.output<typeof inventory>;
+
+/** What the inventory says of one authority. */
+export type InventoryAuthority = z.output<typeof authority>;
+
+/** What the inventory says of one certificate. */
+export type InventoryCertificate = z.output<typeof certificate>;
+
+/** The two authorities: `writers` is what routers and senders trust of each other, `internal` everything inside. */
+export type AuthorityName = keyof IdentityInventory["authorities"];
+
+/** Both authorities. */
+export const authorityNames: readonly AuthorityName[] = ["writers", "internal"];
 
 /** What an environment has before `npm run identities` ran for the first time. */
 export const emptyInventory: IdentityInventory = { version: 1, authorities: {}, certificates: {}, credentials: {} };
