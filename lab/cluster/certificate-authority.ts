@@ -34,6 +34,14 @@ export interface Subject {
   readonly organization?: string;
   /** Names and addresses a server answers to. @default none */
   readonly names?: readonly JsonGeneralName[];
+  /** When it is valid. @default from a little before now, for as long as a lab lives */
+  readonly validity?: Validity;
+}
+
+/** The time a certificate is valid in. */
+export interface Validity {
+  readonly notBefore: Date;
+  readonly notAfter: Date;
 }
 
 /** A cluster's own certificate authority; it lives as long as this object, its key is stored nowhere else. */
@@ -67,7 +75,7 @@ export class CertificateAuthority {
     const certificate = await X509CertificateGenerator.create({
       subject: [...organizationOf(subject), { CN: [subject.commonName] }],
       issuer: this.root.subject,
-      ...validity(),
+      ...(subject.validity ?? validity()),
       signingAlgorithm: ALGORITHM,
       publicKey: keys.publicKey,
       signingKey: this.keys.privateKey,
@@ -89,7 +97,7 @@ function newKeys(): Promise<webcrypto.CryptoKeyPair> {
   return webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
 }
 
-function validity(): { notBefore: Date; notAfter: Date } {
+function validity(): Validity {
   const now = Date.now();
   return { notBefore: new Date(now - BACKDATED_MINUTES * 60_000), notAfter: new Date(now + VALID_DAYS * 86_400_000) };
 }
