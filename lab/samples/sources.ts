@@ -9,7 +9,7 @@ export function addressSource(url: string): ApiSource {
   return async (path) => {
     try {
       const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(timeout) });
-      return (await response.json());
+      return await response.json();
     } catch (error) {
       throw new CheckFailure(`${url} does not answer: ${error instanceof Error ? error.message : String(error)}`);
     }

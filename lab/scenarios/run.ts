@@ -6,11 +6,17 @@ import { Timings } from "../timings.js";
 import { checkContext } from "../verify/context.js";
 import { breakages } from "./breakages.js";
 import { renderedAsTheProviderSends } from "./provider-oracle.js";
+import { rotations } from "./rotation.js";
 import type { Scenario, ScenarioContext } from "./scenario.js";
 import { secondRunChangesNothing } from "./second-run.js";
 
 /** Every scenario of the lab, the gentle ones first. */
-export const scenarios: readonly Scenario[] = [renderedAsTheProviderSends, secondRunChangesNothing, ...breakages];
+export const scenarios: readonly Scenario[] = [
+  renderedAsTheProviderSends,
+  secondRunChangesNothing,
+  ...rotations,
+  ...breakages,
+];
 
 /**
  * Runs scenarios one after the other on a lab that is up; a failed one does not keep the next from running.

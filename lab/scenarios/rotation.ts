@@ -1,0 +1,170 @@
+import { X509Certificate } from "node:crypto";
+import { connect, type TLSSocket } from "node:tls";
+import { setTimeout as pause } from "node:timers/promises";
+import { labEnvironment, labVariables } from "../fleet/identities.js";
+import { untilIdentitiesAreMounted } from "../fleet/mounted-identities.js";
+import { LabError } from "../lab-error.js";
+import type { LabPaths } from "../paths.js";
+import { countWhile } from "../samples/fleet.js";
+import { LAB_CLUSTERS, OBSERVABILITY, RECEIVE_NAME } from "../topology.js";
+import { verifyFleet } from "../verify/verify.js";
+import type { Scenario, ScenarioContext } from "./scenario.js";
+
+/** Whose certificate is shown at the routers in these claims. */
+const writer = "batcave";
+
+/** A certificate with its key, and the authorities that its owner trusts. */
+interface ShownIdentity {
+  readonly certificate: string;
+  readonly key: string;
+  readonly authorities: string;
+}
+
+/** Leaf certificates change under running programs, which read them at the next handshake. */
+const leafRenewal: Scenario = {
+  title: "every certificate is renewed while everything runs: no pod restarts and no sample is lost",
+  async run(context, report) {
+    const { lab, checks } = context;
+    const pods = await podsOfFleet(context);
+    const ids = Object.keys(labEnvironment(lab.checkout, lab.paths).inventory.certificates);
+    const {
+      result: seconds,
+      summary,
+      losses,
+    } = await countWhile(checks, async () => {
+      const start = Date.now();
+      report("renewing");
+      await context.reapply({ identities: { renew: ids } });
+      report("until every pod has its new certificate");
+      await untilIdentitiesAreMounted(checks, lab.paths);
+      await untilServed(lab.paths);
+      return Math.round((Date.now() - start) / 1000);
+    });
+    const now = await podsOfFleet(context);
+    const restarted = [...pods].filter(([pod, uid]) => now.get(pod) !== uid).map(([pod]) => pod);
+    if (restarted.length > 0) throw new LabError(`restarted: ${restarted.join(", ")}`);
+    if (losses.length > 0) throw new LabError(losses.join("\n"));
+    return `${ids.length} certificates in ${seconds} s; ${summary}`;
+  },
+};
+
+/** The whole of a rotation: trust both, issue with the new one, trust the new one alone. */
+const authorityRotation: Scenario = {
+  title: "both authorities are rotated in two phases and the old ones retired: no sample is lost, old certificates end",
+  async run(context, report) {
+    const { lab, checks } = context;
+    const former = shownBy(lab.paths);
+    const {
+      summary,
+      losses,
+      result: seconds,
+    } = await countWhile(checks, async () => {
+      const start = Date.now();
+      const step = async (name: string, action: "rotate" | "retire") => {
+        report(name);
+        await context.reapply({ identities: { step: { action } } });
+        report(`${name}: until every pod has it`);
+        await untilIdentitiesAreMounted(checks, lab.paths);
+      };
+      await step("phase 1, everybody trusts both authorities", "rotate");
+      await step("phase 2, certificates of the new authorities", "rotate");
+      await untilServed(lab.paths);
+      if ((await handshake(former)).refused !== undefined) throw new LabError("an old certificate ended too early");
+      await step("the old authorities are retired", "retire");
+      return Math.round((Date.now() - start) / 1000);
+    });
+    if (losses.length > 0) throw new LabError(losses.join("\n"));
+    const { refused } = await handshake({ ...former, authorities: shownBy(lab.paths).authorities });
+    if (refused === undefined) throw new LabError("a certificate of the retired authority is still accepted");
+    await verifyFleet(checks, lab.progress, { globalView: 60, longTerm: 180 });
+    return `${seconds} s; an old certificate gets ${refused}; ${summary}`;
+  },
+};
+
+/** Claims about certificates that change under load. */
+export const rotations: readonly Scenario[] = [leafRenewal, authorityRotation];
+
+function shownBy(paths: LabPaths): ShownIdentity {
+  const variables = labVariables(paths, writer);
+  return {
+    certificate: variables["writer_certificate"]!,
+    key: variables["writer_key"]!,
+    authorities: variables["writer_authorities"]!,
+  };
+}
+
+/** Waits until the routers show the certificate that was applied. */
+async function untilServed(paths: LabPaths): Promise<void> {
+  const wanted = new X509Certificate(labVariables(paths, OBSERVABILITY.name)["receive_server_certificate"]!);
+  const deadline = Date.now() + 60_000;
+  let shown: string | undefined;
+  do {
+    ({ shown } = await handshake(shownBy(paths)));
+    if (shown === wanted.fingerprint256) return;
+    await pause(1_000);
+  } while (Date.now() < deadline);
+  throw new LabError("the routers still show their former certificate");
+}
+
+/**
+ * One handshake with the routers. A server of TLS 1.3 refuses a certificate only after the client is done, so the answer
+ * to a request tells.
+ */
+function handshake(identity: ShownIdentity): Promise<{ shown?: string; refused?: string }> {
+  const { port, host } = { port: 30291, host: OBSERVABILITY.address };
+  return new Promise((resolve) => {
+    const socket: TLSSocket = connect({
+      host,
+      port,
+      servername: RECEIVE_NAME,
+      cert: identity.certificate,
+      key: identity.key,
+      ca: identity.authorities,
+      minVersion: "TLSv1.3",
+      timeout: 10_000,
+    });
+    let shown: string | undefined;
+    const end = (outcome: { shown?: string; refused?: string }) => {
+      socket.destroy();
+      resolve(outcome);
+    };
+    socket.on("secureConnect", () => {
+      shown = socket.getPeerX509Certificate()?.fingerprint256;
+      socket.write(`GET /-/healthy HTTP/1.1\r\nHost: ${RECEIVE_NAME}\r\nConnection: close\r\n\r\n`);
+    });
+    socket.on("data", () => end({ shown }));
+    socket.on("timeout", () => end({ refused: "no answer" }));
+    socket.on("error", (error: NodeJS.ErrnoException) => end({ refused: error.code ?? error.message }));
+    socket.on("close", () => end({ refused: "a closed connection" }));
+  });
+}
+
+/** Every pod of the fleet and which incarnation it is: another uid or another count of restarts is another one. */
+async function podsOfFleet({ checks }: ScenarioContext): Promise<ReadonlyMap<string, string>> {
+  const lists = await Promise.all(
+    LAB_CLUSTERS.map(async (cluster): Promise<[string, string][]> => {
+      const child = checks.environment.childClusters.find(({ name }) => name === cluster.name);
+      const { namespace } = child ?? checks.environment.observability;
+      const text = await checks.kubectl(cluster)([
+        "get",
+        "pods",
+        "--namespace",
+        namespace,
+        "--selector=app.kubernetes.io/managed-by=terraform",
+        "--field-selector=status.phase=Running",
+        "--output=json",
+      ]);
+      const { items } = JSON.parse(text) as {
+        items: {
+          metadata: { name: string; uid: string };
+          status: { containerStatuses?: { restartCount: number }[] };
+        }[];
+      };
+      return items.map(({ metadata, status }) => [
+        `${cluster.name}/${metadata.name}`,
+        `${metadata.uid} ${status.containerStatuses?.map(({ restartCount }) => restartCount).join(",") ?? ""}`,
+      ]);
+    }),
+  );
+  return new Map(lists.flat());
+}
