@@ -17,4 +17,5 @@ function main(): void {
   synthesize(environments);
 }
 
-await runCommand(main);
+// Not awaited: the bundle of `npm run synth` is CommonJS, which has no await outside of functions.
+void runCommand(main);

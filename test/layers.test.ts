@@ -33,6 +33,7 @@ describe("the layer rules", () => {
     ["src/config/x.ts", "#kubernetes/namespace-v1"],
     ["src/units/x.ts", "#helm/release"],
     ["src/manifests/x.ts", "#cdktf"],
+    ["src/identity/x.ts", "#cdktf"],
   ])("keep %s pure: it may not import %s", async (file, module) => {
     expect(await complaints(file, importing(module))).toEqual([
       expect.stringContaining("This layer is pure: it knows nothing of the framework."),
@@ -49,6 +50,8 @@ describe("the layer rules", () => {
     ["src/grafana/x.ts", "../thanos/query.js", "grafana may import from: units, config, kubernetes."],
     ["src/exporters/x.ts", "../prometheus/prometheus.js", "exporters may import from: units, config, kubernetes."],
     ["src/manifests/x.ts", "../units/duration.js", "manifests may import from: nothing else."],
+    ["src/identity/x.ts", "../kubernetes/pod.js", "identity may import from: units, config."],
+    ["src/thanos/x.ts", "../identity/mint.js", "thanos may import from: "],
   ])("keep %s from importing %s", async (file, module, message) => {
     expect(await complaints(file, importing(module))).toEqual([expect.stringContaining(message)]);
   });
@@ -94,6 +97,8 @@ describe("the layer rules", () => {
     ["src/thanos/x.ts", "../prometheus/remote-write.js"],
     ["src/grafana/x.ts", "#cdktf"],
     ["src/manifests/tables/x.ts", "../json.js"],
+    ["src/identity/x.ts", "../config/model.js"],
+    ["src/identity/x.ts", "../units/duration.js"],
     ["stacks/x.ts", "../src/thanos/query.js"],
     ["src/app.ts", "../stacks/observability-stack.js"],
     ["src/cli/x.ts", "../app.js"],

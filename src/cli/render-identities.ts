@@ -1,4 +1,3 @@
-import type { AuthorityName } from "../config/identity-inventory.js";
 import { agingWarning } from "../identity/check-identities.js";
 import type { IdentityReport, RemovedIdentity, ReportedCertificate } from "../identity/identity-report.js";
 import { phases } from "../identity/rotation.js";
@@ -64,11 +63,16 @@ function nextSteps({ changedClusters, phases: reached }: IdentityReport, names: 
     const { id, variables } = names.stack(cluster);
     return `  npx cdktf deploy ${id} --var-file ${variables}`;
   });
-  const going = [...reached].flatMap(([name, phase]): [AuthorityName, string][] => {
+  const going = [...reached].flatMap(([name, phase]) => {
     const { next } = phases[phase];
-    return next === undefined ? [] : [[name, next]];
+    return next === undefined ? [] : [{ name, next }];
   });
-  const then = going.map(([name, next]) => `  npm run identities -- ${names.environment} ${next} ${name}`);
+  const [first, ...others] = going;
+  // Both at once where both are as far: the option without a name.
+  const together = first !== undefined && others.length > 0 && others.every(({ next }) => next === first.next);
+  const then = (together ? [first.next] : going.map(({ name, next }) => `${next} ${name}`)).map(
+    (option) => `  npm run identities -- ${names.environment} ${option}`,
+  );
   return [
     ...(deploy.length === 0
       ? ["Nothing has changed. What was not deployed since the last change is still to be deployed."]

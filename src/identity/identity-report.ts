@@ -1,4 +1,4 @@
-import type { AuthorityName, IdentityInventory } from "../config/identity-inventory.js";
+import { authorityNames, type AuthorityName, type IdentityInventory } from "../config/identity-inventory.js";
 import type { Environment } from "../config/model.js";
 import type { Outcome } from "./plan-identities.js";
 import type { Preparation } from "./prepare.js";
@@ -113,7 +113,7 @@ export function identityReport(
 
 /** Authorities that should be rotated: an overlap needs time. */
 export function agingAuthorities({ authorities }: IdentityInventory, now: Date): AuthorityName[] {
-  return (Object.keys(authorities) as AuthorityName[]).filter((name) => {
+  return authorityNames.filter((name) => {
     const { rotation, certificates: [issuing] = [] } = authorities[name] ?? {};
     if (issuing === undefined || rotation !== undefined) return false;
     return isInLastThird({ notBefore: new Date(issuing.notBefore), notAfter: new Date(issuing.notAfter) }, now);

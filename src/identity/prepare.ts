@@ -54,7 +54,9 @@ export function prepare({ environment, folder: path, inventoryFile, now, options
   const all = [
     ...asked.problems,
     ...leafDaysProblems(environment.file, leafDays),
-    ...(inTheWay.length > 0 && !folder.exists ? [elsewhere(path, inventoryFile)] : distinct(inTheWay)),
+    ...(inTheWay.length > 0 && !folder.exists && Object.keys(inventory.authorities).length > 0
+      ? [elsewhere(path, inventoryFile)]
+      : distinct(inTheWay)),
   ];
   if (all.length > 0) throw new EnvironmentProblems(all);
   return {
