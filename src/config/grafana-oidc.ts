@@ -8,8 +8,6 @@ export interface GrafanaOidc {
   readonly tokenUrl: string;
   /** @default - the ID token says who somebody is */
   readonly apiUrl?: string;
-  /** Where the provider's keys are; with them Grafana checks ID tokens. @default - it trusts the TLS connection */
-  readonly keysUrl?: string;
   readonly clientId: string;
   /** Existing Secret, and the key in it, with the client's secret. */
   readonly clientSecret: { readonly secret: string; readonly key: string };
@@ -46,7 +44,6 @@ export function oidcSettings(oidc: GrafanaOidc): GrafanaSettings {
       auth_url: oidc.authUrl,
       token_url: oidc.tokenUrl,
       ...given("api_url", oidc.apiUrl),
-      ...(oidc.keysUrl === undefined ? {} : { jwk_set_url: oidc.keysUrl, validate_id_token: true }),
       client_id: oidc.clientId,
       client_secret: `$__env{${oidcSecretVariable}}`,
       scopes: oidc.scopes.join(" "),
@@ -68,8 +65,9 @@ export function oidcSettings(oidc: GrafanaOidc): GrafanaSettings {
   };
 }
 
+/** As JSON: names of groups may hold spaces. */
 function list(values: readonly string[]): string | undefined {
-  return values.length === 0 ? undefined : values.join(" ");
+  return values.length === 0 ? undefined : JSON.stringify(values);
 }
 
 function given(key: string, value: string | undefined): Record<string, string> {

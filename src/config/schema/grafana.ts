@@ -17,9 +17,6 @@ const oidc = z
     authUrl: encryptedUrl().describe("The provider's authorization_endpoint."),
     tokenUrl: encryptedUrl().describe("The provider's token_endpoint."),
     apiUrl: encryptedUrl().optional().describe("The provider's userinfo_endpoint. Absent: the ID token says it all."),
-    keysUrl: encryptedUrl()
-      .optional()
-      .describe("The provider's jwks_uri; with it Grafana checks the signature of ID tokens."),
     clientId: z.string().min(1).describe("Under which the provider knows this Grafana."),
     clientSecret: z
       .strictObject({
