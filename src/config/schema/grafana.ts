@@ -1,15 +1,14 @@
 import { z } from "zod";
 import { chartComponentShape } from "./component.js";
-import { dnsSubdomain, text, volumeSize } from "./primitives.js";
+import { dnsSubdomain, httpUrl, volumeSize, type ProblemHint } from "./primitives.js";
 
 /** The provider sees the client's secret and answers with who somebody is: never in plain text over a network. */
 const encryptedUrl = () =>
-  text(
-    /^https:\/\/[^\s/@]+(\/[^\s@]*)?$/,
-    2048,
-    "an address that starts with https://, without user and password",
-    "write it as the provider's discovery document has it, such as https://login.example.com/oauth2/token",
-  );
+  httpUrl().superRefine((value, context) => {
+    if (!value.startsWith("http://")) return;
+    const params: ProblemHint = { remedy: "write https://, as the provider's discovery document has it" };
+    context.addIssue({ code: "custom", message: "an address that starts with https://", params, input: value });
+  });
 
 const oidc = z
   .strictObject({

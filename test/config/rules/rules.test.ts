@@ -6,7 +6,6 @@ import { kubernetesJobs } from "../../../src/prometheus/kubernetes-jobs.js";
 import { child, environmentFile, load, loadFiles, type Settings } from "../../support/environment.js";
 import { clusterRefusals } from "./cluster-refusals.js";
 import { componentRefusals } from "./component-refusals.js";
-import { grafanaRefusals } from "./grafana-refusals.js";
 import { identityRefusals } from "./identity-refusals.js";
 import { exposureRefusals } from "./exposure-refusals.js";
 import { grafanaRefusals, oidc } from "./grafana-refusals.js";
