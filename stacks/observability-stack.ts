@@ -1,12 +1,13 @@
 import type { Construct } from "constructs";
 import { observabilityClusterName, type Environment } from "../src/config/model.js";
+import { tenantLimitsOf } from "../src/config/tenant-limits.js";
 import { chartSource, charts } from "../src/config/versions.js";
 import { Grafana } from "../src/grafana/grafana.js";
 import { reachable } from "../src/kubernetes/cluster-connection.js";
 import { ClusterNamespace } from "../src/kubernetes/cluster-namespace.js";
 import { mergeSettings } from "../src/kubernetes/merge-settings.js";
 import { certificateExpiryRules } from "../src/prometheus/certificate-expiry.js";
-import { Prometheus } from "../src/prometheus/prometheus.js";
+import { Prometheus, prometheusUrl } from "../src/prometheus/prometheus.js";
 import { Compactor } from "../src/thanos/compactor.js";
 import { QueryFrontend } from "../src/thanos/query-frontend.js";
 import { Query } from "../src/thanos/query.js";
@@ -56,6 +57,14 @@ export class ObservabilityStack extends ClusterStack {
       server: receiveServer,
       endpoints: ingestors.endpoints,
       replicationFactor: receive.replicationFactor,
+      replicationProtocol: receive.replicationProtocol,
+      limits: {
+        concurrency: receive.limits.concurrency,
+        tenants: tenantLimitsOf(environment),
+        denied: observability.remoteWrite.denied,
+        // Made further below; it pushes to the routers, so they cannot wait for it.
+        metaMonitoringUrl: prometheusUrl(namespace),
+      },
       exposure: { ...observability.remoteWrite, kind: observability.remoteWrite.exposure },
       dependsOn: ingestors.ready,
       settings: placed(receive.router),

@@ -12,7 +12,16 @@ const OWNED: Readonly<Record<string, readonly string[] | "*">> = {
   plugins: ["preinstall", "preinstall_sync", "preinstall_disabled", "preinstall_auto_update"],
   auth: ["login_cookie_name"], // follows `https`
   "auth.anonymous": "*", // off
-  security: ["admin_user", "admin_password", "disable_initial_admin_creation", "cookie_secure"], // the Secret; `https`
+  // the Secret; `https`; nobody may try passwords without end
+  security: [
+    "admin_user",
+    "admin_password",
+    "disable_initial_admin_creation",
+    "cookie_secure",
+    "disable_brute_force_login_protection",
+  ],
+  snapshots: ["external_enabled"], // they would be handed out without a login
+  users: ["allow_sign_up"], // nobody makes a user of oneself
   server: ["http_addr", "http_port", "protocol"], // the Service and the probes
 };
 
@@ -38,6 +47,9 @@ const SECRET: Readonly<Record<string, readonly string[]>> = {
   "external_image_storage.webdav": ["password"],
   "external_image_storage.azure_blob": ["account_key"],
 };
+
+/** Values with which a cookie goes along with requests that other sites start. */
+const CROSS_SITE_COOKIES: readonly unknown[] = ["none", "disabled"];
 
 /** A reference that Grafana resolves when it starts: `${VAR}`, `$__env{VAR}`, `$__file{/path}`, `$__vault{…}`. */
 const REFERENCE = /\$(__(env|file|vault))?\{[^}]+\}/;
@@ -73,6 +85,9 @@ export function refusedGrafanaSettings(
   ];
   return given.flatMap(({ path, variable, value }) => {
     if (isOwned(variable)) return [{ path, value, rule: "a key that the release does not set itself" }];
+    if (variable === variableName("security", "cookie_samesite") && CROSS_SITE_COOKIES.includes(value)) {
+      return [{ path, value, rule: "strict or lax: with others a cookie goes along when another site asks" }];
+    }
     if (isSecret(variable) && !REFERENCE.test(String(value))) {
       const rule =
         "a reference to a secret, as $__env{NAME} of a variable from an existing Secret or as $__file{/path}";

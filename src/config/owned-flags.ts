@@ -57,6 +57,8 @@ export const ownedFlags = {
     "receive.local-endpoint",
     "receive.replication-factor",
     "receive.replication-protocol",
+    "receive.limits-config",
+    "receive.limits-config-file",
     "receive.capnproto-address",
     "receive.tenant-header",
     "receive.tenant-label-name",

@@ -1,15 +1,35 @@
-import type { Environment } from "./model.js";
+import { observabilityClusterName, type Environment } from "./model.js";
 
 /** Name of the one environment that lives on one machine and is thrown away; the lab makes its identities itself. */
 const labName = "lab";
 
 /** What is allowed but should be known before it is applied; one sentence each. */
 export function warnings(environment: Environment): string[] {
-  return [...withoutIdentities(environment)];
+  return [...withoutIdentities(environment), ...shutOut(environment), ...openReplication(environment)];
 }
 
 /** Revisions and expiry rules come from the inventory: without it a renewed certificate would not reach its cluster. */
 function withoutIdentities({ name, file, inventory }: Environment): string[] {
   if (name === labName || Object.keys(inventory.certificates).length > 0) return [];
   return [`${file}: there are no identities yet; run \`npm run identities -- ${name}\` before it is applied.`];
+}
+
+/** Whoever denies an identity may believe that a new certificate of the same name is let in again. */
+function shutOut({ file, observability, childClusters }: Environment): string[] {
+  const present = new Set([observabilityClusterName, ...childClusters.map(({ name }) => name)]);
+  return observability.remoteWrite.denied
+    .filter((name) => present.has(name))
+    .map(
+      (name) =>
+        `${file}: ${name} is shut out, and what it sends is lost, until its certificate is renewed from a new authority ` +
+        "and its name removed from observability.remoteWrite.denied.",
+    );
+}
+
+function openReplication({ file, observability }: Environment): string[] {
+  if (observability.receive.replicationProtocol !== "capnproto") return [];
+  return [
+    `${file}: ingestors take Cap'n Proto on port 19391 without TLS, for any cluster; NetworkPolicies alone protect it. ` +
+      "Make sure that the cluster's network enforces them.",
+  ];
 }

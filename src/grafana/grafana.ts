@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { oidcSecretVariable, oidcSettings, type GrafanaOidc } from "../config/grafana-oidc.js";
 import { refusedGrafanaSettings, type GrafanaSettings } from "../config/grafana-settings.js";
 import type { ChartReference } from "../config/versions.js";
 import { ChartRelease } from "../kubernetes/chart-release.js";
@@ -42,6 +43,8 @@ export interface GrafanaProps extends Omit<ComponentSettings, "extraArgs">, Char
    * @default true
    */
   readonly https?: boolean;
+  /** Login by OpenID Connect. @default - by Grafana's own users alone */
+  readonly oidc?: GrafanaOidc;
   /**
    * Size of a volume for what people save in the browser: their own dashboards, users, preferences. Its class is
    * `storageClass`.
@@ -113,8 +116,12 @@ export class Grafana extends Construct {
         ...persistenceValues(props),
         admin: { userKey: props.adminUserKey, passwordKey: props.adminPasswordKey },
         datasources: { "datasources.yaml": { apiVersion: 1, datasources: [dataSource(props)] } },
-        "grafana.ini": deepMerge(props.settings ?? {}, (props.https ?? true) ? {} : PLAIN_HTTP_COOKIES),
+        "grafana.ini": deepMerge(
+          deepMerge(props.oidc === undefined ? {} : oidcSettings(props.oidc), props.settings ?? {}),
+          (props.https ?? true) ? {} : PLAIN_HTTP_COOKIES,
+        ),
         env: props.env,
+        envValueFrom: props.oidc === undefined ? undefined : secretVariable(props.oidc),
         envFromSecrets: props.envFromSecrets?.map((name) => ({ name })),
       },
       references: { "admin.existingSecret": props.adminSecretName },
@@ -144,6 +151,10 @@ function dataSource(props: GrafanaProps): YamlMap {
       timeout: Math.ceil(queryTimeout.plus(TIMEOUT_MARGIN).seconds),
     },
   };
+}
+
+function secretVariable({ clientSecret }: GrafanaOidc): YamlMap {
+  return { [oidcSecretVariable]: { secretKeyRef: { name: clientSecret.secret, key: clientSecret.key } } };
 }
 
 /** Grafana's browser part reads the first unit of a duration and forgets the rest: `1m30s` would be a minute. */

@@ -66,6 +66,11 @@ const identityFolder = "/etc/prometheus/identity";
 /** Share of the volume a server's blocks may take; the rest is for the write-ahead log and compaction. */
 const blockShare = 0.8;
 
+/** Where the Prometheus of a namespace is asked, known before it is made. */
+export function prometheusUrl(namespace: ClusterNamespace): string {
+  return `http://${namespace.host("prometheus")}:${port}`;
+}
+
 /** Scrapes one cluster and pushes to Receive. */
 export class Prometheus extends Construct {
   /** Where PromQL is asked, in server mode. */
@@ -97,7 +102,7 @@ export class Prometheus extends Construct {
     });
     const rules = this.ruleDocument("rules", namespace, props.rules);
     const reloadedRules = this.ruleDocument("reloaded-rules", namespace, props.reloadedRules ?? []);
-    const prometheus = new StatefulWorkload(this, "prometheus", {
+    new StatefulWorkload(this, "prometheus", {
       ...identity,
       namespace,
       image: props.image,
@@ -145,7 +150,7 @@ export class Prometheus extends Construct {
       podManagement: "Parallel",
     });
     new DiscoveryRole(this, "discovery", { namespace, serviceAccount: "prometheus" });
-    this.url = `http://${prometheus.host}:${port}`;
+    this.url = prometheusUrl(namespace);
   }
 
   private ruleDocument(

@@ -9,7 +9,13 @@ import type { ObjectStore } from "../object-store/object-store.js";
 import { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
 import type { HashringEndpoint } from "./hashring.js";
-import { capnProtoOnLoopback, receiveArgs, receiveEnvironment } from "./receive-pod.js";
+import {
+  capnProtoListener,
+  ingestorPorts,
+  receiveArgs,
+  receiveEnvironment,
+  type ReplicationProtocol,
+} from "./receive-pod.js";
 import {
   mutualGrpc,
   objectStoreAccess,
@@ -33,6 +39,8 @@ export interface ReceiveIngestorsProps extends GrpcComponentProps {
   readonly outOfOrderWindow: Duration;
   /** Length of the blocks; 2h everywhere but in a laboratory. */
   readonly blockDuration: Duration;
+  /** How routers send to them. @default "protobuf" */
+  readonly replicationProtocol?: ReplicationProtocol;
   readonly volumeSize: Quantity;
   /** How long a restarted ingestor must be ready before the next one is. */
   readonly minReady: Duration;
@@ -54,6 +62,7 @@ export class ReceiveIngestors extends Construct {
 
   constructor(scope: Construct, id: string, props: ReceiveIngestorsProps) {
     super(scope, id);
+    const protocol = props.replicationProtocol ?? "protobuf";
     const store = objectStoreAccess(props.objectStore);
     const grpc = mutualGrpc(props.identity);
     const groups = props.zones.length === 0 ? [undefined] : props.zones;
@@ -71,7 +80,7 @@ export class ReceiveIngestors extends Construct {
         args: [
           ...receiveArgs,
           ...grpc.args,
-          capnProtoOnLoopback,
+          capnProtoListener(protocol),
           // Here too a write names its tenant itself; routers come by gRPC.
           `--remote-write.address=127.0.0.1:${remoteWritePort}`,
           "--tsdb.path=/data",
@@ -85,7 +94,7 @@ export class ReceiveIngestors extends Construct {
           ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.receiveIngestor)),
         ],
         environment: [...receiveEnvironment, ...store.environment],
-        ports: thanosPorts,
+        ports: ingestorPorts(protocol),
         // Replaying the write-ahead log of a busy ingestor takes minutes.
         probes: thanosProbes(30),
         metrics: thanosMetrics,

@@ -1,6 +1,6 @@
 import type { EnvironmentVariable } from "../kubernetes/pod.js";
 import { tenantLabel } from "../config/tenant-label.js";
-import { commonArgs, receiveReplicaLabel } from "./thanos-component.js";
+import { commonArgs, receiveReplicaLabel, thanosPorts } from "./thanos-component.js";
 
 /** What routers and ingestors of Receive are started with alike. */
 export const receiveArgs = [
@@ -10,8 +10,21 @@ export const receiveArgs = [
   `--receive.tenant-label-name=${tenantLabel}`,
 ];
 
+/** How routers send to ingestors. */
+export type ReplicationProtocol = "protobuf" | "capnproto";
+
+/** Port on which ingestors take Cap'n Proto; Thanos's own default, which the hashring relies on. */
+const capnProtoPort = 19391;
+
+/** The listener for Cap'n Proto. It takes writes for any tenant and has no TLS: on loopback, unless it was chosen. */
+export function capnProtoListener(protocol: ReplicationProtocol): string {
+  return `--receive.capnproto-address=${protocol === "capnproto" ? "0.0.0.0" : "127.0.0.1"}:${capnProtoPort}`;
+}
+
+/** Ports of ingestors. */
+export function ingestorPorts(protocol: ReplicationProtocol): Readonly<Record<string, number>> {
+  return protocol === "capnproto" ? { ...thanosPorts, capnproto: capnProtoPort } : thanosPorts;
+}
+
 /** The name of the pod, for the label above. */
 export const receiveEnvironment: readonly EnvironmentVariable[] = [{ name: "POD_NAME", podField: "metadata.name" }];
-
-/** Takes writes for any tenant and has no TLS; nothing outside of the pod uses it. */
-export const capnProtoOnLoopback = "--receive.capnproto-address=127.0.0.1:19391";

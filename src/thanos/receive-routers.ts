@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import type { ITerraformDependable } from "#cdktf";
 import { ServiceV1 } from "#kubernetes/service-v1";
+import { awsAnnotations, type AwsLoadBalancer } from "../config/aws-load-balancer.js";
 import { ownedFlags } from "../config/owned-flags.js";
 import { renderedMap } from "../kubernetes/rendered-text.js";
 import { ConfigDocument } from "../kubernetes/config-document.js";
@@ -12,8 +13,9 @@ import { Quantity } from "../units/quantity.js";
 import { ingestorServerName } from "../config/required-identities.js";
 import { tlsFiles, type TlsIdentity } from "../kubernetes/tls-identity.js";
 import { remoteWriteUrl } from "./remote-write-url.js";
-import { capnProtoOnLoopback, receiveArgs, receiveEnvironment } from "./receive-pod.js";
+import { capnProtoListener, receiveArgs, receiveEnvironment, type ReplicationProtocol } from "./receive-pod.js";
 import { hashring, type HashringEndpoint } from "./hashring.js";
+import { limitsDocument, type WriteLimits } from "./tenant-limits.js";
 import {
   identityFiles,
   mutualGrpc,
@@ -31,6 +33,10 @@ export interface RemoteWriteExposure {
   readonly port?: number;
   /** Fixed node port, for `nodePort`. */
   readonly nodePort?: number;
+  /** Whether only nodes that run a router answer, which keeps the sender's address. Not for `clusterIP`. @default "Cluster" */
+  readonly externalTrafficPolicy?: "Cluster" | "Local";
+  /** Has the AWS Load Balancer Controller make a Network Load Balancer. @default - whatever the annotations ask for */
+  readonly aws?: AwsLoadBalancer;
   /** Annotations that load-balancer controllers read. */
   readonly annotations: Readonly<Record<string, string>>;
   /** Networks a load balancer accepts, in CIDR form. Empty means all. */
@@ -46,6 +52,10 @@ export interface ReceiveRoutersProps extends GrpcComponentProps {
   readonly endpoints: readonly HashringEndpoint[];
   /** Copies of every sample. */
   readonly replicationFactor: number;
+  /** How routers send to ingestors; those must be told the same. @default "protobuf" */
+  readonly replicationProtocol?: ReplicationProtocol;
+  /** Who may write how much. */
+  readonly limits: WriteLimits;
   readonly exposure: RemoteWriteExposure;
   /** The ingestors: a router without them is never ready. */
   readonly dependsOn: readonly ITerraformDependable[];
@@ -92,6 +102,12 @@ export class ReceiveRouters extends Construct {
       files: { "hashrings.json": hashring(props.endpoints, props.replicationFactor) },
     });
     const grpc = mutualGrpc(props.identity);
+    const limits = new ConfigDocument(this, "limits", {
+      namespace,
+      name: "thanos-receive-limits",
+      component: identity.component,
+      files: { "limits.yaml": limitsDocument(props.limits, props.replicationFactor) },
+    });
     const routers = new StatelessWorkload(this, "router", {
       ...identity,
       namespace,
@@ -100,14 +116,15 @@ export class ReceiveRouters extends Construct {
       args: [
         ...receiveArgs,
         ...grpc.args,
-        capnProtoOnLoopback,
+        capnProtoListener("protobuf"),
         ...remoteWriteServer,
         ...ingestorClient,
         "--receive.hashrings-file=/etc/thanos/hashring/hashrings.json",
         // The document names the algorithm too; whether a change of the ring flushes heads depends on the flag alone.
         "--receive.hashrings-algorithm=ketama",
         `--receive.replication-factor=${props.replicationFactor}`,
-        "--receive.replication-protocol=protobuf",
+        `--receive.replication-protocol=${props.replicationProtocol ?? "protobuf"}`,
+        "--receive.limits-config-file=/etc/thanos/limits/limits.yaml",
         "--tsdb.path=/tmp/thanos",
         ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.receiveRouter)),
       ],
@@ -116,8 +133,9 @@ export class ReceiveRouters extends Construct {
       probes: thanosProbes(5),
       metrics: thanosMetrics,
       volumes: [
-        // No checksum: the routers watch the file and take a new ring without a restart.
+        // No checksums: the routers watch both files and take a new ring, or new limits, without a restart.
         { name: "hashring", mountPath: "/etc/thanos/hashring", configMap: ring.configMap },
+        { name: "limits", mountPath: "/etc/thanos/limits", configMap: limits.configMap },
         grpc.volume,
         props.server.volume("remote-write", remoteWriteFolder),
         { name: "tmp", mountPath: "/tmp", scratch: Quantity.parse("64Mi") },
@@ -134,7 +152,10 @@ export class ReceiveRouters extends Construct {
         namespace: namespace.reference,
         name: "thanos-receive",
         labels: labels(identity),
-        annotations: renderedMap(exposure.annotations),
+        annotations: renderedMap({
+          ...(exposure.aws === undefined ? {} : awsAnnotations(exposure.aws)),
+          ...exposure.annotations,
+        }),
       },
       spec: {
         ...serviceType(exposure),
@@ -156,15 +177,18 @@ export class ReceiveRouters extends Construct {
   }
 }
 
-function serviceType({ kind, sourceRanges }: RemoteWriteExposure) {
+function serviceType({ kind, aws, sourceRanges, externalTrafficPolicy }: RemoteWriteExposure) {
   switch (kind) {
     case "loadBalancer":
       return {
         type: "LoadBalancer",
+        externalTrafficPolicy,
+        // It sends to pods: node ports would only be one more way in.
+        allocateLoadBalancerNodePorts: aws?.targetType === "ip" ? false : undefined,
         loadBalancerSourceRanges: sourceRanges.length === 0 ? undefined : [...sourceRanges],
       };
     case "nodePort":
-      return { type: "NodePort" };
+      return { type: "NodePort", externalTrafficPolicy };
     case "clusterIP":
       return { type: "ClusterIP" };
   }

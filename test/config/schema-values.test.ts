@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { child, environment, load, type Settings } from "../support/environment.js";
+import { oidc } from "./rules/grafana-refusals.js";
 
 const observability = (settings: Settings): Settings => ({ observability: settings });
 const prometheus = (settings: Settings): Settings => ({ childClusters: [child("batcave", { prometheus: settings })] });
@@ -85,6 +86,24 @@ describe("the values of an environment", () => {
         remedy: "write it in full, such as oci://mirror.example.com/charts",
       },
     ],
+    [
+      observability({ grafana: { oidc: { ...oidc, tokenUrl: "http://login.example.com/token" } } }),
+      {
+        rule: "an address that starts with https://",
+        remedy: "write https://, as the provider's discovery document has it",
+      },
+    ],
+    [
+      observability({ remoteWrite: { aws: { subnets: ["subnet-1,subnet-2"] } } }),
+      {
+        rule: "the id or the name of one object in AWS, without a comma",
+        remedy: "write each as an item of the list, such as subnet-0123456789abcdef0",
+      },
+    ],
+    [
+      observability({ remoteWrite: { denied: ["Bat Cave"] } }),
+      { remedy: "choose a shorter or plainer name, such as batcave or eu-west-1" },
+    ],
     [bucket("a..b"), bucketName],
     [bucket("10.0.0.1"), bucketName],
     [bucket("Metrics"), bucketName],
@@ -97,6 +116,14 @@ describe("the values of an environment", () => {
     ],
   ])("rejects %j", (change, problem) => {
     expect(load(change).problems).toMatchObject([problem]);
+  });
+
+  it("rejects a provider's address with a password and does not show it", () => {
+    const authUrl = "https://me:hunter2@login.example.com/authorize";
+    const settings = { server: { root_url: "https://grafana.example.com" } };
+    const { message } = load(observability({ grafana: { oidc: { ...oidc, authUrl }, settings } }));
+    expect(message).toContain("an address without user and password");
+    expect(message).not.toContain("hunter2");
   });
 
   it("rejects a proxy with a password and does not show it", () => {

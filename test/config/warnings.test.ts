@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { describe, expect, it } from "vitest";
 import { warnings } from "../../src/config/warnings.js";
-import { environmentFile, loadFiles, type Settings } from "../support/environment.js";
+import { environmentFile, load, loadFiles, type Settings } from "../support/environment.js";
 
 function warningsOf(name: string, overrides: Settings = {}, files: Readonly<Record<string, string>> = {}): string[] {
   const environment = { [`${name}.yaml`]: stringify(environmentFile(overrides)) };
@@ -20,6 +20,20 @@ describe("warnings", () => {
     const writer = { authority: "writers", commonName: "batcave", names: [], ...times, revision: 1 };
     const inventory = { version: 1, authorities: {}, certificates: { "batcave/writer": writer }, credentials: {} };
     expect(warningsOf("prod", {}, { "prod/identities.json": JSON.stringify(inventory) })).toEqual([]);
+  });
+
+  it("tell of a cluster that is shut out though it is still in the file, and of no other", () => {
+    const { environments } = load({ observability: { remoteWrite: { denied: ["batcave", "gone"] } } });
+    const [warning, ...more] = environments.flatMap(warnings).filter((text) => text.includes("shut out"));
+    expect(warning).toMatch(
+      /test\.yaml: batcave is shut out, .* until its certificate is renewed from a new authority/,
+    );
+    expect(more).toEqual([]);
+  });
+
+  it("tell that nothing but the network protects Cap'n Proto", () => {
+    const { environments } = load({ observability: { receive: { replicationProtocol: "capnproto" } } });
+    expect(environments.flatMap(warnings)).toContainEqual(expect.stringContaining("NetworkPolicies alone protect it"));
   });
 
   it("spare the lab, which makes its identities itself", () => {

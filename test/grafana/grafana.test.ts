@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { GrafanaOidc } from "../../src/config/grafana-oidc.js";
 import { charts } from "../../src/config/versions.js";
 import { SecretV1 } from "#kubernetes/secret-v1";
 import { DATA_SOURCE_UID, Grafana, type GrafanaProps } from "../../src/grafana/grafana.js";
@@ -12,6 +13,20 @@ const minimal: Omit<GrafanaProps, "namespace"> = {
   queryFrontendUrl: "http://thanos-query-frontend.monitoring.svc.cluster.local:9090",
   scrapeInterval: Duration.seconds(15),
   adminSecretName: "grafana-admin",
+};
+
+const oidc: GrafanaOidc = {
+  name: "Single sign-on",
+  authUrl: "https://login.example.com/authorize",
+  tokenUrl: "https://login.example.com/token",
+  clientId: "grafana",
+  clientSecret: { secret: "grafana-oidc", key: "clientSecret" },
+  scopes: ["openid", "profile", "email"],
+  allowedGroups: [],
+  allowedDomains: [],
+  allowSignUp: true,
+  autoLogin: false,
+  disableLoginForm: false,
 };
 
 const grafana = (props: Partial<GrafanaProps> = {}) =>
@@ -72,7 +87,11 @@ describe("Grafana", () => {
         "auth.anonymous": { enabled: false },
         analytics: { reporting_enabled: false, check_for_updates: false },
         security: { cookie_secure: true, cookie_samesite: "strict" },
-        plugins: { preinstall_disabled: true },
+        plugins: { preinstall_disabled: true, plugin_admin_enabled: false },
+        auth: { login_cookie_name: "__Host-grafana_session" },
+        users: { allow_sign_up: false, allow_org_create: false },
+        snapshots: { external_enabled: false },
+        public_dashboards: { enabled: false },
       },
     });
   });
@@ -146,6 +165,83 @@ describe("Grafana", () => {
       auth: { login_cookie_name: "grafana_session", oauth_auto_login: true },
       security: { cookie_secure: false, cookie_samesite: "strict" },
     });
+  });
+
+  it("lets people log in by OpenID Connect, with the client's secret from a Secret that exists", () => {
+    const { values } = grafana({ oidc });
+    expect(values["grafana.ini"]).toMatchObject({
+      "auth.generic_oauth": {
+        enabled: true,
+        name: "Single sign-on",
+        auth_url: "https://login.example.com/authorize",
+        token_url: "https://login.example.com/token",
+        client_id: "grafana",
+        client_secret: "$__env{OIDC_CLIENT_SECRET}",
+        scopes: "openid profile email",
+        use_pkce: true,
+        role_attribute_strict: false,
+        allow_sign_up: true,
+        allow_assign_grafana_admin: false,
+        auto_login: false,
+      },
+      auth: { disable_login_form: false, login_cookie_name: "__Host-grafana_session" },
+      security: { cookie_secure: true, cookie_samesite: "lax" },
+      "auth.anonymous": { enabled: false },
+    });
+    expect(values.envValueFrom).toEqual({
+      OIDC_CLIENT_SECRET: { secretKeyRef: { name: "grafana-oidc", key: "clientSecret" } },
+    });
+  });
+
+  it("lets in only whom the provider gives a role and a group, where it was told how to find them", () => {
+    const { values } = grafana({
+      oidc: {
+        ...oidc,
+        apiUrl: "https://login.example.com/userinfo",
+        roleAttributePath: "contains(groups[*], 'admins') && 'Admin'",
+        groupsAttributePath: "groups",
+        allowedGroups: ["admins", "on call"],
+        allowedDomains: ["example.com"],
+        autoLogin: true,
+        disableLoginForm: true,
+      },
+      settings: { "auth.generic_oauth": { tls_client_ca: "/etc/ca.crt" }, security: { cookie_samesite: "strict" } },
+    });
+    expect(values["grafana.ini"]).toMatchObject({
+      "auth.generic_oauth": {
+        api_url: "https://login.example.com/userinfo",
+        role_attribute_path: "contains(groups[*], 'admins') && 'Admin'",
+        role_attribute_strict: true,
+        groups_attribute_path: "groups",
+        allowed_groups: '["admins","on call"]',
+        allowed_domains: '["example.com"]',
+        auto_login: true,
+        tls_client_ca: "/etc/ca.crt",
+      },
+      auth: { disable_login_form: true },
+      security: { cookie_samesite: "strict" },
+    });
+  });
+
+  it("asks for no client's secret where nobody logs in by OpenID Connect", () => {
+    const { values } = grafana();
+    expect(values).not.toHaveProperty("envValueFrom");
+    expect(values["grafana.ini"]).not.toHaveProperty(["auth.generic_oauth"]);
+    expect(values["grafana.ini"]).toMatchObject({ security: { cookie_samesite: "strict" } });
+  });
+
+  it("rejects cookies that go along with other sites' requests, and what would open Grafana again", () => {
+    const settings = {
+      security: { cookie_samesite: "none", disable_brute_force_login_protection: true },
+      users: { allow_sign_up: true },
+      snapshots: { external_enabled: true },
+    };
+    expect(() => grafana({ settings })).toThrow(
+      "grafana.ini: security.cookie_samesite must be strict or lax: with others a cookie goes along when another site asks; " +
+        ["security.disable_brute_force_login_protection", "users.allow_sign_up", "snapshots.external_enabled"]
+          .map((name) => `${name} must be a key that the release does not set itself`)
+          .join("; "),
+    );
   });
 
   it("passes on secrets by reference only, with Terraform kept off the reference", () => {

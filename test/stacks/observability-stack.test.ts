@@ -127,6 +127,37 @@ describe("ObservabilityStack", () => {
     expect(container(object("StatefulSet", "prometheus")).args).not.toContain("--agent");
   });
 
+  it("lets its clusters and itself write, asks its own Prometheus how much they did, and shuts the others out", () => {
+    const clusters = {
+      childClusters: [child("batcave"), child("batmobile", { tenantLimits: { headSeries: 5 } }), child("batcopter")],
+    };
+    const { document, object } = synth({ remoteWrite: { denied: ["batcopter"] } }, clusters);
+    const nothing = { request: { size_bytes_limit: 1, series_limit: 1, samples_limit: 1 }, head_series_limit: 1 };
+    expect(document("thanos-receive-limits", "limits.yaml")).toMatchObject({
+      write: {
+        global: { meta_monitoring_url: "http://prometheus.thanos-fleet.svc.cluster.local:9090", max_concurrency: 100 },
+        default: nothing,
+        tenants: {
+          batcave: { head_series_limit: 300000 },
+          batmobile: { request: { samples_limit: 20000 }, head_series_limit: 5 },
+          batcopter: nothing,
+          observability: { head_series_limit: 300000 },
+        },
+      },
+    });
+    expect((object("Service", "prometheus").spec as { ports: object[] }).ports).toContainEqual(
+      expect.objectContaining({ port: 9090 }),
+    );
+  });
+
+  it("speaks one protocol between routers and ingestors", () => {
+    const { object } = synth({ receive: { replicationProtocol: "capnproto" } });
+    const router = container(object("Deployment", "thanos-receive-router")).args ?? [];
+    const ingestor = container(object("StatefulSet", "thanos-receive-ingestor")).args ?? [];
+    expect(flagValues(router, "receive.replication-protocol")).toEqual(["capnproto"]);
+    expect(flagValues(ingestor, "receive.capnproto-address")).toEqual(["0.0.0.0:19391"]);
+  });
+
   it("lets every component that uses MinIO wait for the bucket", () => {
     const { json, addresses } = synth({ objectStore: minio });
     const job = addresses.find((address) => address.startsWith("kubernetes_job_v1."));

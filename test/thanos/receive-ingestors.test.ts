@@ -3,6 +3,7 @@ import { ConfigMapV1 } from "#kubernetes/config-map-v1";
 import { ReceiveIngestors, type ReceiveIngestorsProps } from "../../src/thanos/receive-ingestors.js";
 import { Duration } from "../../src/units/duration.js";
 import { Quantity } from "../../src/units/quantity.js";
+import type { KubernetesObject } from "../../src/manifests/render-stack.js";
 import { synthConstruct } from "../support/construct.js";
 import { grpcFlags } from "../support/identity.js";
 import { container, podSpec, podTemplate } from "../support/pod-spec.js";
@@ -159,6 +160,19 @@ describe("ReceiveIngestors", () => {
     );
     expect(set.spec).toMatchObject({ replicas: 5, minReadySeconds: 1 });
     expect(resource("kubernetes_stateful_set_v1").depends_on).toEqual(["kubernetes_config_map_v1.first"]);
+  });
+
+  it("take Cap'n Proto from other pods only where it was chosen", () => {
+    const [loopback, chosen] = (["protobuf", "capnproto"] as const).map((replicationProtocol) =>
+      synth({ replicationProtocol }),
+    );
+    const ports = (object: KubernetesObject) => (object.spec as { ports: { name: string; port: number }[] }).ports;
+    expect(container(loopback!.object("StatefulSet")).args).toContain("--receive.capnproto-address=127.0.0.1:19391");
+    expect(ports(loopback!.object("Service")).map(({ name }) => name)).not.toContain("capnproto");
+    expect(container(chosen!.object("StatefulSet")).args).toContain("--receive.capnproto-address=0.0.0.0:19391");
+    expect(ports(chosen!.object("Service"))).toContainEqual(
+      expect.objectContaining({ name: "capnproto", port: 19391 }),
+    );
   });
 
   it("rejects a flag that it sets itself", () => {

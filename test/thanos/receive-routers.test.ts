@@ -1,15 +1,26 @@
 import { describe, expect, it } from "vitest";
+import { awsAnnotations, type AwsLoadBalancer } from "../../src/config/aws-load-balancer.js";
 import {
   ReceiveRouters,
   type ReceiveRoutersProps,
   type RemoteWriteExposure,
 } from "../../src/thanos/receive-routers.js";
+import { limitsDocument, type WriteLimits } from "../../src/thanos/tenant-limits.js";
+import { Quantity } from "../../src/units/quantity.js";
 import { synthConstruct } from "../support/construct.js";
 import { existingIdentity, grpcFlags, mountedSecret } from "../support/identity.js";
 import { container, podSpec, podTemplate } from "../support/pod-spec.js";
 import { maximallyPlacedPod, maximalSettings, minimalGrpcComponent } from "../support/thanos.js";
 
 const exposure: RemoteWriteExposure = { kind: "clusterIP", annotations: {}, sourceRanges: [] };
+const limits: WriteLimits = {
+  concurrency: 100,
+  tenants: {
+    batcave: { requestBytes: Quantity.parse("32Mi"), requestSeries: 1, requestSamples: 1, headSeries: 1 },
+  },
+  denied: [],
+  metaMonitoringUrl: "http://prometheus:9090",
+};
 const endpoints = [0, 1, 2].map((n) => ({ address: `ingestor-${n}:10901` }));
 
 function synth(props: Partial<ReceiveRoutersProps> = {}) {
@@ -20,6 +31,7 @@ function synth(props: Partial<ReceiveRoutersProps> = {}) {
       replicas: 2,
       endpoints,
       replicationFactor: 3,
+      limits,
       exposure,
       dependsOn: [],
       server: existingIdentity(stack, namespace, "server-identity"),
@@ -55,6 +67,7 @@ describe("ReceiveRouters", () => {
       "--receive.hashrings-algorithm=ketama",
       "--receive.replication-factor=3",
       "--receive.replication-protocol=protobuf",
+      "--receive.limits-config-file=/etc/thanos/limits/limits.yaml",
       "--tsdb.path=/tmp/thanos",
     ]);
     expect(object("Deployment").spec).toMatchObject({ replicas: 2 });
@@ -79,11 +92,34 @@ describe("ReceiveRouters", () => {
 
   it("take a new ring without a restart", () => {
     const { object } = synth();
-    const { data } = object("ConfigMap");
+    const { data } = object("ConfigMap", "thanos-receive-hashring");
     expect(JSON.parse((data as Record<string, string>)["hashrings.json"]!)).toMatchObject([{ endpoints }]);
     expect(podTemplate(object("Deployment")).metadata.annotations).not.toHaveProperty("checksum/hashring");
     const other = synth({ endpoints: endpoints.slice(0, 2), replicationFactor: 1 }).object("Deployment");
     expect(podTemplate(other).metadata).toEqual(podTemplate(object("Deployment")).metadata);
+  });
+
+  it("take new limits without a restart, so that an identity is shut out while it is used", () => {
+    const { object } = synth();
+    const { data } = object("ConfigMap", "thanos-receive-limits");
+    expect(data).toEqual({ "limits.yaml": limitsDocument(limits, 3) });
+    const { volumeMounts = [] } = container(object("Deployment"));
+    // Not by sub-path, which is never updated.
+    expect(volumeMounts).toContainEqual({
+      name: "limits",
+      mountPath: "/etc/thanos/limits",
+      mountPropagation: "None",
+      readOnly: true,
+    });
+    expect(podTemplate(synth({ limits: { ...limits, denied: ["batcave"] } }).object("Deployment"))).toEqual(
+      podTemplate(object("Deployment")),
+    );
+  });
+
+  it("send Cap'n Proto where it was chosen, and take none themselves", () => {
+    const { args } = container(synth({ replicationProtocol: "capnproto" }).object("Deployment"));
+    expect(args).toContain("--receive.replication-protocol=capnproto");
+    expect(args).toContain("--receive.capnproto-address=127.0.0.1:19391");
   });
 
   it("are reached inside of the cluster at an address that is known when synthesizing", () => {
@@ -116,6 +152,33 @@ describe("ReceiveRouters", () => {
   it("are open to all networks where none are named", () => {
     const { object } = synth({ exposure: { ...exposure, kind: "loadBalancer" } });
     expect(object("Service", "thanos-receive").spec).not.toHaveProperty("loadBalancerSourceRanges");
+  });
+
+  it("are reached through a load balancer of AWS, which sends to pods and opens no node ports", () => {
+    const aws: AwsLoadBalancer = {
+      scheme: "internal",
+      targetType: "ip",
+      subnets: [],
+      securityGroups: [],
+      crossZone: false,
+      preserveClientIp: true,
+    };
+    const annotations = { "example.com/team": "observability" };
+    const service = (targetType: "ip" | "instance") =>
+      synth({ exposure: { ...exposure, kind: "loadBalancer", annotations, aws: { ...aws, targetType } } }).object(
+        "Service",
+        "thanos-receive",
+      );
+    expect(service("ip")).toMatchObject({
+      metadata: { annotations: { ...awsAnnotations(aws), ...annotations } },
+      spec: { type: "LoadBalancer", allocateLoadBalancerNodePorts: false },
+    });
+    expect(service("instance").spec).toMatchObject({ allocateLoadBalancerNodePorts: true });
+  });
+
+  it.each(["loadBalancer", "nodePort"] as const)("keep the sender's address behind a %s where asked to", (kind) => {
+    const { object } = synth({ exposure: { ...exposure, kind, externalTrafficPolicy: "Local" } });
+    expect(object("Service", "thanos-receive").spec).toMatchObject({ externalTrafficPolicy: "Local" });
   });
 
   it("are reached on a fixed node port", () => {

@@ -11,7 +11,14 @@ import {
   uniqueClusterNames,
 } from "./clusters.js";
 import { extraArgsAreNotOurs, requestsWithinLimits } from "./components.js";
-import { grafanaSettingsAreSafe } from "./grafana.js";
+import { awsIsSaidOnce, awsNeedsALoadBalancer, tlsEndsAtReceive, trafficPolicyNeedsNodes } from "./exposure.js";
+import {
+  grafanaSettingsAreSafe,
+  groupsAreKnown,
+  secretsOfGrafanaOnce,
+  signOnFindsItsWayBack,
+  signOnIsSaidOnce,
+} from "./grafana.js";
 import { minioIdentityNeedsMinio, oneAuthorityInside, writersKnownToTheServer } from "./identities.js";
 import {
   exactlyOneObjectStore,
@@ -37,6 +44,7 @@ import {
   uniqueZones,
   windowWithinLocalRetention,
 } from "./receive.js";
+import { deniedOnce, headSeriesAreMeasured, requestLimitsAboveWhatIsSent } from "./tenant-limits.js";
 import { gatewaysLetGoBeforeDeletion, retentionLeavesTimeToDownsample } from "./retention.js";
 
 /** A rule over one whole environment: what it finds wrong, all of it. */
@@ -64,6 +72,13 @@ export const rules: readonly Rule[] = [
   windowWithinLocalRetention,
   nodePortIsNamed,
   sourceRangesNeedALoadBalancer,
+  tlsEndsAtReceive,
+  awsNeedsALoadBalancer,
+  awsIsSaidOnce,
+  trafficPolicyNeedsNodes,
+  requestLimitsAboveWhatIsSent,
+  headSeriesAreMeasured,
+  deniedOnce,
   retentionLeavesTimeToDownsample,
   gatewaysLetGoBeforeDeletion,
   agentsOnlyForward,
@@ -81,4 +96,8 @@ export const rules: readonly Rule[] = [
   tolerationsAreConsistent,
   labelsOfWorkloadsAreNotSet,
   grafanaSettingsAreSafe,
+  signOnFindsItsWayBack,
+  signOnIsSaidOnce,
+  groupsAreKnown,
+  secretsOfGrafanaOnce,
 ];

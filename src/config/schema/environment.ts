@@ -4,6 +4,7 @@ import { componentShape, type ResourceDefaults } from "./component.js";
 import { observability } from "./observability.js";
 import { dnsLabel, imageReference, text } from "./primitives.js";
 import { prometheus } from "./prometheus.js";
+import { tenantLimits } from "./tenant-limits.js";
 
 const backend = z
   .strictObject({
@@ -76,6 +77,7 @@ const childCluster = z
     name: dnsLabel(40).describe("Name of the cluster; also its tenant, its cluster label and the end of its stack id."),
     ...clusterShape(),
     prometheus: prometheus(),
+    tenantLimits: tenantLimits(),
     identity: existingIdentity()
       .optional()
       .describe(

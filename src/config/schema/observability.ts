@@ -1,30 +1,12 @@
 import { z } from "zod";
 import { clusterShape, existingIdentity } from "./cluster.js";
-import { chartComponentShape, component, componentShape, replicatedComponent } from "./component.js";
+import { component, componentShape, replicatedComponent } from "./component.js";
+import { grafana } from "./grafana.js";
 import { objectStore } from "./object-store.js";
-import { annotations, dnsLabel, dnsSubdomain, duration, hostName, port, quantity, volumeSize } from "./primitives.js";
+import { dnsLabel, duration, quantity, volumeSize } from "./primitives.js";
 import { observabilityPrometheus } from "./prometheus.js";
-
-const remoteWrite = z
-  .strictObject({
-    host: hostName().describe(
-      "Name under which child clusters reach Receive. Known here, so no stack needs another's state.",
-    ),
-    exposure: z
-      .enum(["loadBalancer", "nodePort", "clusterIP"])
-      .default("loadBalancer")
-      .describe("How the routers are reached from outside."),
-    port: port().optional().describe("Port child clusters use; absent means 19291, or the node port."),
-    nodePort: z.int().min(30000).max(32767).optional().describe("Fixed node port; needed with exposure nodePort."),
-    annotations: annotations()
-      .default({})
-      .describe("Annotations of the Service, as load-balancer controllers read them."),
-    sourceRanges: z
-      .array(z.cidrv4())
-      .default([])
-      .describe("Networks a load balancer accepts; empty means all. Only with exposure loadBalancer."),
-  })
-  .describe("Where child clusters push to.");
+import { remoteWrite } from "./remote-write.js";
+import { receiveLimits } from "./tenant-limits.js";
 
 const receive = z
   .strictObject({
@@ -48,6 +30,13 @@ const receive = z
     minReady: duration({ wholeSeconds: true })
       .prefault("2m")
       .describe("How long a new ingestor must be ready before the next one is restarted."),
+    limits: receiveLimits(),
+    replicationProtocol: z
+      .enum(["protobuf", "capnproto"])
+      .default("protobuf")
+      .describe(
+        "How routers send to ingestors. capnproto takes less CPU and has no TLS: its port takes a write for any cluster from whoever reaches it.",
+      ),
     router: component({ cpu: "250m", memory: "256Mi", memoryLimit: "1Gi" }).prefault({}),
     ingestor: component({ cpu: "500m", memory: "2Gi", memoryLimit: "4Gi" }).prefault({}),
   })
@@ -112,28 +101,6 @@ const queryFrontend = replicatedComponent(2, { cpu: "100m", memory: "256Mi", mem
   .prefault({})
   .describe("Thanos Query Frontend: splits and caches queries.");
 
-const grafana = z
-  .strictObject({
-    enabled: z.boolean().default(true),
-    adminSecret: dnsSubdomain()
-      .optional()
-      .describe(
-        "Existing Secret with the keys user and password. Absent: the variables grafana_admin_user and grafana_admin_password are asked for.",
-      ),
-    https: z.boolean().default(true).describe("Browsers reach it over HTTPS; false gives up secure cookies."),
-    persistence: z
-      .strictObject({ size: volumeSize() })
-      .optional()
-      .describe("Volume for what people save in the browser. Absent: only what comes from code outlives the pod."),
-    settings: z
-      .record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])))
-      .default({})
-      .describe("Additions to grafana.ini by section. Keys the release relies on are refused, and so are secrets."),
-    ...chartComponentShape({ cpu: "100m", memory: "256Mi", memoryLimit: "512Mi" }),
-  })
-  .prefault({})
-  .describe("Grafana, as a Helm release.");
-
 const identities = z
   .strictObject({
     receiveServer: existingIdentity()
@@ -162,7 +129,7 @@ export const observability = () =>
   z
     .strictObject({
       ...clusterShape(),
-      remoteWrite,
+      remoteWrite: remoteWrite(),
       objectStore: objectStore(),
       receive,
       storeGateway,
@@ -172,7 +139,7 @@ export const observability = () =>
       queryFrontend,
       prometheus: observabilityPrometheus(),
       identities,
-      grafana,
+      grafana: grafana(),
     })
     .describe("The observability cluster.");
 

@@ -6,17 +6,21 @@ import { kubernetesJobs } from "../../../src/prometheus/kubernetes-jobs.js";
 import { child, environmentFile, load, loadFiles, type Settings } from "../../support/environment.js";
 import { clusterRefusals } from "./cluster-refusals.js";
 import { componentRefusals } from "./component-refusals.js";
-import { grafanaRefusals } from "./grafana-refusals.js";
 import { identityRefusals } from "./identity-refusals.js";
+import { exposureRefusals } from "./exposure-refusals.js";
+import { grafanaRefusals, oidc } from "./grafana-refusals.js";
 import { placementRefusals } from "./placement-refusals.js";
 import { prometheusRefusals } from "./prometheus-refusals.js";
 import { receiveRefusals } from "./receive-refusals.js";
 import { storageRefusals } from "./storage-refusals.js";
+import { tenantRefusals } from "./tenant-refusals.js";
 
 const refusals = {
   ...clusterRefusals,
   ...storageRefusals,
   ...receiveRefusals,
+  ...exposureRefusals,
+  ...tenantRefusals,
   ...prometheusRefusals,
   ...componentRefusals,
   ...placementRefusals,
@@ -35,6 +39,8 @@ const prometheus = (settings: Settings): Settings => batcave({ prometheus: setti
 const minio = { image: "registry.example.com/minio:1" };
 const beside = { cluster: { context: "observability" } };
 const mail = { smtp: { password: "$__file{/etc/mail/password}" } };
+const local = { externalTrafficPolicy: "Local" };
+const rootUrl = { server: { root_url: "https://grafana.example.com" } };
 const s3 = { bucket: "metrics", region: "eu-west-1" };
 
 describe.each(Object.entries(refusals))("%s", (_, cases) => {
@@ -124,6 +130,15 @@ describe("the rules", () => {
     ["labels that are removed", prometheus({ metrics: { dropLabels: ["name__", "__name", "id.*"] } })],
     ["a secret of Grafana's by reference", { observability: { grafana: { settings: mail } } }],
     ["a fixed node port", remoteWrite({ exposure: "nodePort", nodePort: 30291 })],
+    ["a load balancer of AWS", remoteWrite({ aws: { scheme: "internetFacing", targetType: "instance" } })],
+    ["a node port that keeps addresses", remoteWrite({ exposure: "nodePort", nodePort: 30291, ...local })],
+    ["denied clusters, of this file and gone", remoteWrite({ denied: ["batcave", "gone", "observability"] })],
+    ["limits of one cluster alone", batcave({ tenantLimits: { requestSamples: 2000, headSeries: 0 } })],
+    [
+      "metrics that hold the one limits are held by",
+      { observability: { prometheus: { metrics: { keep: ["prometheus_.*"], drop: ["go_.*"], dropLabels: ["id"] } } } },
+    ],
+    ["login by OpenID Connect", { observability: { grafana: { oidc, settings: rootUrl } } }],
     ["one MinIO server", objectStore({ existing: undefined, minio: { ...minio, servers: 1 } })],
     ["four MinIO servers", objectStore({ existing: undefined, minio: { ...minio, servers: 4 } })],
     ["an AWS bucket", objectStore({ existing: undefined, s3 })],

@@ -1,0 +1,39 @@
+import { Quantity } from "../units/quantity.js";
+import { observabilityClusterName, type Environment } from "./model.js";
+
+/** What one cluster may write. */
+export interface TenantLimits {
+  /** Longest body of a request, packed and unpacked. */
+  readonly requestBytes: Quantity;
+  /** Most series in a request. */
+  readonly requestSeries: number;
+  /** Most samples in a request. */
+  readonly requestSamples: number;
+  /** Most series in the ingestors' heads, copies not counted; 0 is no limit. */
+  readonly headSeries: number;
+}
+
+/**
+ * The most that one sender of ours sends in one request.
+ *
+ * Samples: Prometheus's `max_samples_per_send`, which is not to be changed here; each is a series of its own. Bytes: no
+ * sender bounds them; 4 KiB for each sample are several times what labels and native histograms take.
+ */
+export const largestRequest = { samples: 2000, bytes: Quantity.parse("8Mi") };
+
+/** Metric by which each ingestor tells how many series of each tenant are in its head (found by running). */
+export const headSeriesMetric = "prometheus_tsdb_head_series";
+
+/** What each cluster of an environment may write, by its name, the observability cluster first. */
+export function tenantLimitsOf({ observability, childClusters }: Environment): Record<string, TenantLimits> {
+  const { requestBytes, requestSeries, requestSamples, headSeries } = observability.receive.limits;
+  const common: TenantLimits = { requestBytes, requestSeries, requestSamples, headSeries };
+  return Object.fromEntries([
+    [observabilityClusterName, common],
+    ...childClusters.map(({ name, tenantLimits }) => [name, { ...common, ...withoutAbsent(tenantLimits) }] as const),
+  ]);
+}
+
+function withoutAbsent<Settings extends object>(settings: Settings): Partial<TenantLimits> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
