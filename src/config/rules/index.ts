@@ -17,6 +17,7 @@ import {
   exactlyOneObjectStore,
   minioDrivesDivideIntoErasureSets,
   minioServersFormAnErasureSet,
+  objectStoreIsReachedOverTls,
 } from "./object-store.js";
 import { labelsOfWorkloadsAreNotSet, tolerationsAreConsistent } from "./placement.js";
 import {
@@ -52,6 +53,7 @@ export const rules: readonly Rule[] = [
   kubeconfigPathsAreAbsolute,
   onePlacePerCluster,
   exactlyOneObjectStore,
+  objectStoreIsReachedOverTls,
   minioServersFormAnErasureSet,
   minioDrivesDivideIntoErasureSets,
   oneBackend,
