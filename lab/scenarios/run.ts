@@ -5,12 +5,18 @@ import { Progress } from "../progress.js";
 import { Timings } from "../timings.js";
 import { checkContext } from "../verify/context.js";
 import { breakages } from "./breakages.js";
+import { objectStoreActionScenarios } from "./object-store-actions.js";
 import { renderedAsTheProviderSends } from "./provider-oracle.js";
 import type { Scenario, ScenarioContext } from "./scenario.js";
 import { secondRunChangesNothing } from "./second-run.js";
 
 /** Every scenario of the lab, the gentle ones first. */
-export const scenarios: readonly Scenario[] = [renderedAsTheProviderSends, secondRunChangesNothing, ...breakages];
+export const scenarios: readonly Scenario[] = [
+  renderedAsTheProviderSends,
+  secondRunChangesNothing,
+  ...objectStoreActionScenarios,
+  ...breakages,
+];
 
 /**
  * Runs scenarios one after the other on a lab that is up; a failed one does not keep the next from running.
