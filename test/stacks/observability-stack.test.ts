@@ -159,7 +159,6 @@ describe("ObservabilityStack", () => {
     const users = { receiveIngestor: "ingestor", storeGateway: "gateway", compactor: "compactor" };
     const { object, objects } = synth({
       objectStore: { ...minio, minio: { ...minio.minio, rootSecret: "root-keys", users } },
-      identities: { minio: { secret: "certificate" } },
     });
     const keys = (name: string) =>
       (container(object("StatefulSet", name)).env ?? []).flatMap(({ name: variable, valueFrom }) =>
