@@ -1,11 +1,21 @@
 import type { Construct } from "constructs";
 import type { Observability } from "../src/config/schema/observability.js";
+import type { CredentialRole } from "../src/config/required-identities.js";
 import type { ClusterNamespace } from "../src/kubernetes/cluster-namespace.js";
 import { mergeSettings } from "../src/kubernetes/merge-settings.js";
 import { awsBucket, existingStore } from "../src/object-store/existing-store.js";
 import { Minio } from "../src/object-store/minio.js";
+import type { ScrapedOverTls } from "../src/object-store/minio-scrape.js";
+import type { MinioUser } from "../src/object-store/minio-setup.js";
 import type { ObjectStore } from "../src/object-store/object-store.js";
 import type { ClusterIdentities } from "./identities.js";
+
+/** The object store of an environment, and what of it Prometheus must scrape. */
+export interface ChosenObjectStore {
+  readonly store: ObjectStore;
+  /** Empty for a store that somebody else runs. */
+  readonly scraped: readonly ScrapedOverTls[];
+}
 
 /**
  * The object store an environment asks for.
@@ -14,26 +24,48 @@ import type { ClusterIdentities } from "./identities.js";
  */
 export function chooseObjectStore(
   scope: Construct,
-  { objectStore, defaults }: Observability,
+  observability: Observability,
   namespace: ClusterNamespace,
   identities: ClusterIdentities,
-): ObjectStore {
-  const { minio, existing, s3 } = objectStore;
+): ChosenObjectStore {
+  const { minio, existing, s3 } = observability.objectStore;
   if (minio !== undefined) {
-    const root = identities.credential(scope, "minio-root", "minio-root", {
-      name: "minio-root",
-      component: "object-store",
-      of: "MinIO's root user",
-      existing: minio.rootSecret,
-    });
-    return new Minio(scope, "minio", {
-      ...minio,
-      namespace,
-      rootSecret: root.name,
-      settings: mergeSettings(defaults, minio),
-    });
+    const store = makeMinio(scope, observability, minio, namespace, identities);
+    return { store, scraped: [store.scrape] };
   }
-  if (existing !== undefined) return existingStore(existing);
-  if (s3 !== undefined) return awsBucket(s3);
+  if (existing !== undefined) return { store: existingStore(existing), scraped: [] };
+  if (s3 !== undefined) return { store: awsBucket(s3), scraped: [] };
   throw new Error("`objectStore` must be one of minio, existing and s3; got: none");
+}
+
+function makeMinio(
+  scope: Construct,
+  observability: Observability,
+  minio: NonNullable<Observability["objectStore"]["minio"]>,
+  namespace: ClusterNamespace,
+  identities: ClusterIdentities,
+): Minio {
+  const component = "object-store";
+  const user = (role: CredentialRole, of: string, existing: string | undefined): MinioUser => ({
+    secret: identities.credential(scope, role, role, { name: role, component, of, existing }).name,
+    revision: identities.revision(role),
+  });
+  const { receiveIngestor, storeGateway, compactor } = minio.users;
+  return new Minio(scope, "minio", {
+    ...minio,
+    namespace,
+    root: user("minio-root", "MinIO's root user", minio.rootSecret),
+    users: {
+      receiveIngestor: user("minio-receive-ingestor", "the ingestors' user of MinIO", receiveIngestor),
+      storeGateway: user("minio-store-gateway", "the Store Gateway's user of MinIO", storeGateway),
+      compactor: user("minio-compactor", "the Compactor's user of MinIO", compactor),
+    },
+    identity: identities.certificate(scope, "minio-certificate", "minio", {
+      name: "minio-certificate",
+      component,
+      purpose: "that MinIO shows to its clients",
+      existing: observability.identities.minio,
+    }),
+    settings: mergeSettings(observability.defaults, minio),
+  });
 }

@@ -39,7 +39,7 @@ export class ObservabilityStack extends ClusterStack {
       settings: Settings,
     ) => mergeSettings(observability.defaults, settings);
 
-    const objectStore = chooseObjectStore(this, observability, namespace, identities);
+    const { store: objectStore, scraped } = chooseObjectStore(this, observability, namespace, identities);
     const { receive, storeGateway, compactor, query, queryFrontend, prometheus, grafana } = observability;
 
     const ingestors = new ReceiveIngestors(this, "receive-ingestors", {
@@ -100,6 +100,7 @@ export class ObservabilityStack extends ClusterStack {
     new Prometheus(this, "prometheus", {
       ...prometheus,
       ...environment.prometheusFiles.get(observabilityClusterName)!,
+      scrapedOverTls: scraped,
       namespace,
       image: prometheusImage(environment),
       mode: "server",

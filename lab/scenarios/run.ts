@@ -5,6 +5,7 @@ import { Progress } from "../progress.js";
 import { Timings } from "../timings.js";
 import { checkContext } from "../verify/context.js";
 import { breakages } from "./breakages.js";
+import { objectStoreActionScenarios } from "./object-store-actions.js";
 import { renderedAsTheProviderSends } from "./provider-oracle.js";
 import { rotations } from "./rotation.js";
 import type { Scenario, ScenarioContext } from "./scenario.js";
@@ -15,6 +16,7 @@ export const scenarios: readonly Scenario[] = [
   renderedAsTheProviderSends,
   secondRunChangesNothing,
   ...rotations,
+  ...objectStoreActionScenarios,
   ...breakages,
 ];
 

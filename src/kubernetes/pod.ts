@@ -44,7 +44,10 @@ export type EnvironmentVariable = { readonly name: string } & (
   { readonly value: string } | { readonly podField: string } | { readonly secret: string; readonly key: string }
 );
 
-/** One hardened container, alone in its pod. */
+/** A command that must have succeeded before a pod's container starts. */
+export type PodStep = Pick<PodProps, "name" | "command" | "args" | "environment">;
+
+/** One hardened container, alone in its pod once the steps before it are done. */
 export interface PodProps {
   /** Name of the container. */
   readonly name: string;
@@ -53,6 +56,12 @@ export interface PodProps {
   readonly command?: readonly string[];
   readonly args: readonly string[];
   readonly environment?: readonly EnvironmentVariable[];
+  /**
+   * Commands that run before the container, one after the other, with its image, volumes and resources.
+   *
+   * @default - none
+   */
+  readonly before?: readonly PodStep[];
   /** Ports by name. */
   readonly ports?: Readonly<Record<string, number>>;
   /** @default - none, as for a job */
@@ -106,6 +115,16 @@ export function hardenedPod(props: PodProps): StatefulSetV1SpecTemplateSpec {
       whenUnsatisfiable: "ScheduleAnyway",
       labelSelector: [{ matchLabels: { ...props.selector } }],
     })),
+    initContainer: props.before?.map((step) =>
+      hardenedContainer({
+        ...props,
+        command: undefined,
+        environment: undefined,
+        ...step,
+        ports: {},
+        probes: undefined,
+      }),
+    ),
     container: [hardenedContainer(props)],
     volume: podVolumes(props.volumes ?? []),
   };

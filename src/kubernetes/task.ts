@@ -3,25 +3,35 @@ import type { ITerraformDependable } from "#cdktf";
 import { JobV1 } from "#kubernetes/job-v1";
 import { Duration } from "../units/duration.js";
 import { labels, selector } from "./labels.js";
-import { hardenedPod } from "./pod.js";
-import { workloadServiceAccount, type WorkloadProps } from "./workload.js";
+import { hardenedPod, type EnvironmentVariable } from "./pod.js";
+import { checksumAnnotations, workloadServiceAccount, type WorkloadProps } from "./workload.js";
+
+/** One command of a task. */
+export interface TaskStep {
+  /** Name of its container. */
+  readonly name: string;
+  /** Program to run. @default - the image's entry point */
+  readonly command?: readonly string[];
+  readonly args: readonly string[];
+  readonly environment?: readonly EnvironmentVariable[];
+}
 
 /** Properties of a task. */
-export type TaskProps = Pick<
+export interface TaskProps extends Pick<
   WorkloadProps,
-  | "name"
-  | "component"
-  | "namespace"
-  | "image"
-  | "command"
-  | "args"
-  | "environment"
-  | "volumes"
-  | "settings"
-  | "dependsOn"
->;
+  "name" | "component" | "namespace" | "image" | "volumes" | "checksums" | "settings" | "dependsOn"
+> {
+  /**
+   * Commands, one after the other; each starts when the one before has succeeded. When the pod is started anew they all
+   * run again.
+   */
+  readonly steps: readonly [TaskStep, ...TaskStep[]];
+}
 
-/** Something that is done once and must have succeeded before what depends on it: a Job that Terraform waits for. */
+/**
+ * Something that is done once and must have succeeded before what depends on it: a Job that Terraform waits for. A Job
+ * cannot be changed, so a new checksum replaces it, and it runs again.
+ */
 export class Task extends Construct {
   /** Its success, for what must wait. */
   readonly done: ITerraformDependable;
@@ -29,6 +39,8 @@ export class Task extends Construct {
   constructor(scope: Construct, id: string, props: TaskProps) {
     super(scope, id);
     const serviceAccount = workloadServiceAccount(this, props);
+    const before = props.steps.slice(0, -1);
+    const last = props.steps.at(-1) ?? props.steps[0];
     this.done = new JobV1(this, "Resource", {
       metadata: { namespace: props.namespace.reference, name: props.name, labels: labels(props) },
       spec: {
@@ -39,11 +51,12 @@ export class Task extends Construct {
         template: {
           metadata: {
             labels: { ...props.settings.labels, ...labels(props) },
-            annotations: { ...props.settings.annotations },
+            annotations: { ...props.settings.annotations, ...checksumAnnotations(props.checksums) },
           },
           spec: hardenedPod({
             ...props,
-            name: props.component,
+            ...last,
+            before,
             serviceAccount: serviceAccount.metadata.name,
             selector: selector(props),
             restartPolicy: "OnFailure",

@@ -32,7 +32,6 @@ export function workloadMetadata(props: WorkloadProps): {
   pod: { labels: Record<string, string>; annotations: Record<string, string> };
 } {
   const all = { ...props.settings.labels, ...labels(props) };
-  const checksums = Object.entries(props.checksums ?? {}).map(([name, checksum]) => [`checksum/${name}`, checksum]);
   return {
     workload: {
       namespace: props.namespace.reference,
@@ -44,11 +43,16 @@ export function workloadMetadata(props: WorkloadProps): {
       labels: all,
       annotations: {
         ...renderedMap(props.settings.annotations ?? {}),
-        ...(Object.fromEntries(checksums) as Record<string, string>),
+        ...checksumAnnotations(props.checksums),
         ...(props.metrics === undefined ? {} : scrapeAnnotations(props.metrics)),
       },
     },
   };
+}
+
+/** The checksums of a workload as annotations of its pods. */
+export function checksumAnnotations(checksums: WorkloadProps["checksums"] = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(checksums).map(([name, checksum]) => [`checksum/${name}`, checksum]));
 }
 
 function nonEmpty(annotations: ComponentSettings["annotations"]): Record<string, string> | undefined {

@@ -1,12 +1,42 @@
-import { s3Document, staticCredentials, type ObjectStore, type S3ClientConfig } from "./object-store.js";
+import {
+  authorityFolder,
+  s3Document,
+  staticCredentials,
+  type ObjectStore,
+  type ObjectStoreAccess,
+  type S3ClientConfig,
+} from "./object-store.js";
 
-/** Any S3-compatible store that exists, with its keys in an existing Secret (`accessKey`, `secretKey`). */
-export function existingStore(settings: S3ClientConfig & { readonly credentialsSecret: string }): ObjectStore {
-  return {
-    document: s3Document(settings),
-    credentials: staticCredentials(settings.credentialsSecret, { user: "accessKey", password: "secretKey" }),
-    dependsOn: [],
-  };
+/** Any S3-compatible store that exists. */
+export interface ExistingStoreProps extends Omit<S3ClientConfig, "authorityFile"> {
+  /** Existing Secret with the keys `accessKey` and `secretKey`. */
+  readonly credentialsSecret: string;
+  /**
+   * Existing Secret whose `ca.crt` holds the authorities of the store's certificate. Whoever changes it restarts the
+   * pods: Thanos reads it only when it starts, and nobody tells us.
+   *
+   * @default - the authorities of the image
+   */
+  readonly authoritySecret?: string;
+}
+
+/** Any S3-compatible store that exists, with one pair of keys for all components. */
+export function existingStore({ credentialsSecret, authoritySecret, ...settings }: ExistingStoreProps): ObjectStore {
+  const privateAuthority = authoritySecret !== undefined;
+  return everyComponent({
+    document: s3Document({ ...settings, authorityFile: privateAuthority ? `${authorityFolder}/ca.crt` : undefined }),
+    credentials: staticCredentials(credentialsSecret, { user: "accessKey", password: "secretKey" }),
+    volumes: privateAuthority
+      ? [
+          {
+            name: "object-store-authorities",
+            mountPath: authorityFolder,
+            secret: authoritySecret,
+            items: { "ca.crt": "ca.crt" },
+          },
+        ]
+      : [],
+  });
 }
 
 /** A bucket in AWS that exists; the pods' own identity (EKS Pod Identity) opens it, so there are no keys. */
@@ -17,5 +47,9 @@ export function awsBucket(settings: {
   readonly prefix?: string;
 }): ObjectStore {
   const endpoint = settings.endpoint ?? `s3.${settings.region}.amazonaws.com`;
-  return { document: s3Document({ ...settings, endpoint }), credentials: [], dependsOn: [] };
+  return everyComponent({ document: s3Document({ ...settings, endpoint }), credentials: [], volumes: [] });
+}
+
+function everyComponent(access: Omit<ObjectStoreAccess, "checksums" | "dependsOn">): ObjectStore {
+  return { access: () => ({ ...access, checksums: {}, dependsOn: [] }) };
 }

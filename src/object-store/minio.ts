@@ -1,15 +1,23 @@
 import { Construct } from "constructs";
-import type { ITerraformDependable } from "#cdktf";
 import { ownedFlags } from "../config/owned-flags.js";
 import type { ClusterNamespace } from "../kubernetes/cluster-namespace.js";
 import type { ComponentSettings, ResourceSettings } from "../kubernetes/component-settings.js";
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
 import type { EnvironmentVariable } from "../kubernetes/pod.js";
 import { StatefulWorkload } from "../kubernetes/stateful-workload.js";
-import { Task } from "../kubernetes/task.js";
+import type { TlsIdentity } from "../kubernetes/tls-identity.js";
 import { Duration } from "../units/duration.js";
 import { Quantity } from "../units/quantity.js";
-import { s3Document, staticCredentials, type ObjectStore } from "./object-store.js";
+import type { ObjectStoreRole } from "./minio-policies.js";
+import { minioScrape, type ScrapedOverTls } from "./minio-scrape.js";
+import { MinioSetup, type MinioUser } from "./minio-setup.js";
+import {
+  authorityFolder,
+  s3Document,
+  staticCredentials,
+  type ObjectStore,
+  type ObjectStoreAccess,
+} from "./object-store.js";
 
 /** Properties of MinIO inside the cluster. */
 export interface MinioProps {
@@ -23,25 +31,38 @@ export interface MinioProps {
   readonly drivesPerServer: number;
   /** Size of each drive's volume. */
   readonly driveSize: Quantity;
-  /** Name of the Secret with the root user's `user` and `password`; may be a reference. */
-  readonly rootSecret: string;
+  /** The root user. Only the servers and the job that makes the other users know it. */
+  readonly root: MinioUser;
+  /** User of each component. */
+  readonly users: Readonly<Record<ObjectStoreRole, MinioUser>>;
+  /** Certificate for the names of the Service and of the pods, with the authorities that clients trust. */
+  readonly identity: Pick<TlsIdentity, "secret" | "authorityChecksum" | "authoritiesVolume">;
   readonly settings: ComponentSettings & { readonly resources: ResourceSettings };
 }
 
 const port = 9000;
 
-/** S3 in the cluster: MinIO with erasure-coded drives and a bucket for the blocks. */
-export class Minio extends Construct implements ObjectStore {
-  readonly document: string;
-  readonly credentials: readonly EnvironmentVariable[];
-  readonly dependsOn: readonly ITerraformDependable[];
+/** Folder in which MinIO looks for its certificate and for the authorities it trusts. */
+const certificateFolder = "/etc/minio/certs";
 
-  constructor(scope: Construct, id: string, props: MinioProps) {
+/** S3 in the cluster, over TLS alone: MinIO with erasure-coded drives, a bucket for the blocks and its users. */
+export class Minio extends Construct implements ObjectStore {
+  /** How Prometheus scrapes the servers. */
+  readonly scrape: ScrapedOverTls;
+
+  private readonly endpoint: string;
+  private readonly setup: MinioSetup;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: MinioProps,
+  ) {
     super(scope, id);
-    const { namespace, bucket } = props;
+    const { namespace, root, identity } = props;
     const rootEnvironment: EnvironmentVariable[] = [
-      { name: "MINIO_ROOT_USER", secret: props.rootSecret, key: "user" },
-      { name: "MINIO_ROOT_PASSWORD", secret: props.rootSecret, key: "password" },
+      { name: "MINIO_ROOT_USER", secret: root.secret, key: "user" },
+      { name: "MINIO_ROOT_PASSWORD", secret: root.secret, key: "password" },
     ];
     const drives = Array.from({ length: props.drivesPerServer }, (_, drive) => `drive-${drive}`);
     const server = new StatefulWorkload(this, "server", {
@@ -54,6 +75,7 @@ export class Minio extends Construct implements ObjectStore {
       args: [
         "server",
         `--address=:${port}`,
+        `--certs-dir=${certificateFolder}`,
         ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.minio), "go"),
         ...pool(props, namespace.host("minio")),
       ],
@@ -66,52 +88,62 @@ export class Minio extends Construct implements ObjectStore {
       ],
       ports: { s3: port },
       probes: {
-        startup: { path: "/minio/health/live", port: "s3", period: 2, failures: 150 },
-        readiness: { path: "/minio/health/ready", port: "s3", period: 5, failures: 3 },
-        liveness: { path: "/minio/health/live", port: "s3", period: 15, failures: 4 },
+        startup: { path: "/minio/health/live", port: "s3", scheme: "HTTPS", period: 2, failures: 150 },
+        readiness: { path: "/minio/health/ready", port: "s3", scheme: "HTTPS", period: 5, failures: 3 },
+        liveness: { path: "/minio/health/live", port: "s3", scheme: "HTTPS", period: 15, failures: 4 },
       },
-      metrics: { port, path: "/minio/v2/metrics/cluster" },
       volumes: [
         ...drives.map((name) => ({ name, mountPath: `/${name}`, claim: true as const })),
-        // MinIO writes its own certificates' folder and temporary files below the home folder.
+        // A renewed certificate is read within ten seconds, in the first minute of a server within sixty.
+        {
+          name: "certificate",
+          mountPath: certificateFolder,
+          secret: identity.secret,
+          items: { "tls.crt": "public.crt", "tls.key": "private.key", "ca.crt": "CAs/ca.crt" },
+        },
+        // MinIO writes temporary files below the home folder.
         { name: "home", mountPath: "/home/minio", scratch: Quantity.parse("64Mi") },
       ],
       claims: Object.fromEntries(drives.map((name) => [name, props.driveSize])),
+      checksums: { authorities: identity.authorityChecksum, root: `revision-${root.revision}` },
       settings: props.settings,
       terminationGracePeriod: Duration.minutes(2),
     });
-    const endpoint = `${server.host}:${port}`;
-    const makeBucket = new Task(this, "bucket", {
-      namespace,
-      name: "minio-make-bucket",
-      component: "make-bucket",
-      image: props.image,
-      command: ["mc"],
-      args: ["mb", "--ignore-existing", `fleet/${bucket}`],
-      environment: [
-        ...rootEnvironment,
-        { name: "MC_HOST_fleet", value: `http://$(MINIO_ROOT_USER):$(MINIO_ROOT_PASSWORD)@${endpoint}` },
-        { name: "MC_CONFIG_DIR", value: "/tmp/mc" },
-      ],
-      volumes: [{ name: "tmp", mountPath: "/tmp", scratch: Quantity.parse("16Mi") }],
-      settings: {
-        ...props.settings,
-        extraArgs: undefined,
-        resources: {
-          requests: { cpu: Quantity.parse("10m"), memory: Quantity.parse("32Mi") },
-          limits: { memory: Quantity.parse("256Mi") },
-        },
-      },
+    this.endpoint = `${server.host}:${port}`;
+    this.setup = new MinioSetup(this, "setup", {
+      ...props,
+      endpoint: this.endpoint,
+      rootEnvironment,
+      authorities: identity.authoritiesVolume("authorities", authorityFolder),
       dependsOn: [server.ready],
     });
-    this.document = s3Document({ bucket, endpoint, region: "us-east-1", insecure: true, pathStyle: true });
-    this.credentials = staticCredentials(props.rootSecret, { user: "user", password: "password" });
-    this.dependsOn = [makeBucket.done];
+    this.scrape = minioScrape({ namespace, identity, host: server.host });
+  }
+
+  access(role: ObjectStoreRole): ObjectStoreAccess {
+    const { bucket, users, identity } = this.props;
+    const user = users[role];
+    return {
+      document: s3Document({
+        bucket,
+        endpoint: this.endpoint,
+        region: "us-east-1",
+        pathStyle: true,
+        authorityFile: `${authorityFolder}/ca.crt`,
+      }),
+      credentials: staticCredentials(user.secret, { user: "user", password: "password" }),
+      volumes: [identity.authoritiesVolume("object-store-authorities", authorityFolder)],
+      checksums: {
+        "object-store-authorities": identity.authorityChecksum,
+        "object-store-user": `revision-${user.revision}`,
+      },
+      dependsOn: [this.setup.done],
+    };
   }
 }
 
 /** The drives as MinIO wants them: local folders for one server, a URL with ellipses for several. */
 function pool({ servers, drivesPerServer }: MinioProps, host: string): string[] {
   const folder = drivesPerServer === 1 ? "/drive-0" : `/drive-{0...${drivesPerServer - 1}}`;
-  return [servers === 1 ? folder : `http://minio-{0...${servers - 1}}.${host}:${port}${folder}`];
+  return [servers === 1 ? folder : `https://minio-{0...${servers - 1}}.${host}:${port}${folder}`];
 }

@@ -1,30 +1,45 @@
 import type { ITerraformDependable } from "#cdktf";
-import { yamlDocument } from "../kubernetes/yaml-document.js";
 import type { EnvironmentVariable } from "../kubernetes/pod.js";
+import type { PodVolume } from "../kubernetes/pod-volume.js";
+import { yamlDocument } from "../kubernetes/yaml-document.js";
+import type { ObjectStoreRole } from "./minio-policies.js";
 
-/** What the S3 client of Thanos is told; keys as in its own document. */
+/** What the S3 client of Thanos is told; keys as in its own document. There is no way to ask for plain HTTP. */
 export interface S3ClientConfig {
   readonly bucket: string;
   /** Host or host:port. */
   readonly endpoint: string;
   readonly region: string;
-  /** Plain HTTP. @default false */
-  readonly insecure?: boolean;
   /** Bucket in the path instead of in the host name. @default false */
   readonly pathStyle?: boolean;
   /** Folder inside the bucket. @default - the top */
   readonly prefix?: string;
+  /** File, in the pod, with the authorities of the store's certificate. @default - those of the image */
+  readonly authorityFile?: string;
 }
 
-/** Where blocks live, whoever runs it: everything a Thanos component needs to read and write there. */
-export interface ObjectStore {
+/** Everything one component needs to read and write where blocks live. */
+export interface ObjectStoreAccess {
   /** Thanos's object-store document. It holds no credentials, so a plan may show it. */
   readonly document: string;
   /** Credentials as environment variables from a Secret; empty when the pod's own identity is enough. */
   readonly credentials: readonly EnvironmentVariable[];
-  /** What must exist before a component may use the store. */
+  /** Files the document names. */
+  readonly volumes: readonly PodVolume[];
+  /** What the client reads only when it starts, by name: pods restart when one changes. */
+  readonly checksums: Readonly<Record<string, string>>;
+  /** What must exist before the component may use the store. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
+
+/** Where blocks live, whoever runs it. */
+export interface ObjectStore {
+  /** What a component is given; where the store knows users, each component is one of its own. */
+  access(role: ObjectStoreRole): ObjectStoreAccess;
+}
+
+/** Folder, in the pods of Thanos, with the authorities of the store's certificate. */
+export const authorityFolder = "/etc/object-store";
 
 /**
  * Thanos's object-store document for an S3 client.
@@ -39,8 +54,9 @@ export function s3Document(config: S3ClientConfig): string {
       bucket: config.bucket,
       endpoint: config.endpoint,
       region: config.region,
-      insecure: config.insecure ?? false,
+      insecure: false,
       bucket_lookup_type: config.pathStyle === true ? "path" : "auto",
+      ...(config.authorityFile === undefined ? {} : { http_config: { tls_config: { ca_file: config.authorityFile } } }),
     },
     prefix: config.prefix ?? "",
   });

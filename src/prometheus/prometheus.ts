@@ -5,6 +5,7 @@ import type { ClusterNamespace } from "../kubernetes/cluster-namespace.js";
 import type { ComponentSettings, ResourceSettings } from "../kubernetes/component-settings.js";
 import { ConfigDocument } from "../kubernetes/config-document.js";
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
+import type { PodVolume } from "../kubernetes/pod-volume.js";
 import { StatefulWorkload } from "../kubernetes/stateful-workload.js";
 import { tlsFiles, type TlsIdentity } from "../kubernetes/tls-identity.js";
 import { Duration } from "../units/duration.js";
@@ -35,6 +36,8 @@ export interface PrometheusProps {
   /** Whether kubelets have certificates of the cluster's authority. */
   readonly verifyKubeletCertificate: boolean;
   readonly scrapeConfigs: readonly ScrapeConfig[];
+  /** Targets of ours with a certificate: the job, and the authorities it names. @default - none */
+  readonly scrapedOverTls?: readonly { readonly job: ScrapeConfig; readonly authorities: PodVolume }[];
   /** Existing Secrets to mount below `/etc/prometheus/secrets`. */
   readonly scrapeConfigSecrets: readonly string[];
   /** Recording and alerting rules. Refused in agent mode. */
@@ -82,8 +85,9 @@ export class Prometheus extends Construct {
     if (props.mode === "agent" && ruleFiles > 0) {
       throw new Error(`\`rules\` need \`mode\` server: an agent has no database; got: ${ruleFiles} rule files`);
     }
-    const { namespace } = props;
+    const { namespace, scrapedOverTls = [] } = props;
     const { url, settings } = props.remoteWrite;
+    const scrapeConfigs = [...scrapedOverTls.map(({ job }) => job), ...props.scrapeConfigs];
     const configuration = new ConfigDocument(this, "configuration", {
       ...identity,
       namespace,
@@ -91,6 +95,7 @@ export class Prometheus extends Construct {
       files: {
         "prometheus.yml": prometheusConfiguration({
           ...props,
+          scrapeConfigs,
           ruleFiles: [
             ...props.rules.map(({ name }) => `rules/${name}`),
             ...(props.reloadedRules ?? []).map(({ name }) => `reloaded-rules/${name}`),
@@ -138,6 +143,7 @@ export class Prometheus extends Construct {
         // No checksum: certificate, key and authorities are all read anew when they change, and a restart would cost an
         // agent what it has not sent yet.
         props.remoteWrite.identity.volume("identity", identityFolder),
+        ...scrapedOverTls.map(({ authorities }) => authorities),
         { name: "data", mountPath: "/prometheus", claim: true as const },
       ],
       claims: { data: props.volumeSize },

@@ -37,7 +37,7 @@ export interface CompactorProps extends ThanosComponentProps {
 export class Compactor extends Construct {
   constructor(scope: Construct, id: string, props: CompactorProps) {
     super(scope, id);
-    const store = objectStoreAccess(props.objectStore);
+    const store = objectStoreAccess(props.objectStore, "compactor");
     new StatefulWorkload(this, "compactor", {
       namespace: props.namespace,
       name: "thanos-compact",
@@ -65,8 +65,9 @@ export class Compactor extends Construct {
       ports: { http: thanosPorts.http },
       probes: thanosProbes(30),
       metrics: thanosMetrics,
-      volumes: [{ name: "data", mountPath: "/data", claim: true }],
+      volumes: [{ name: "data", mountPath: "/data", claim: true }, ...store.volumes],
       claims: { data: props.volumeSize },
+      checksums: store.checksums,
       settings: props.settings,
       terminationGracePeriod: Duration.minutes(3),
       dependsOn: store.dependsOn,

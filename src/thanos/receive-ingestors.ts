@@ -63,7 +63,7 @@ export class ReceiveIngestors extends Construct {
   constructor(scope: Construct, id: string, props: ReceiveIngestorsProps) {
     super(scope, id);
     const protocol = props.replicationProtocol ?? "protobuf";
-    const store = objectStoreAccess(props.objectStore);
+    const store = objectStoreAccess(props.objectStore, "receiveIngestor");
     const grpc = mutualGrpc(props.identity);
     const groups = props.zones.length === 0 ? [undefined] : props.zones;
     const sets: { set: StatefulWorkload; zone?: string }[] = [];
@@ -98,9 +98,9 @@ export class ReceiveIngestors extends Construct {
         // Replaying the write-ahead log of a busy ingestor takes minutes.
         probes: thanosProbes(30),
         metrics: thanosMetrics,
-        volumes: [{ name: "data", mountPath: "/data", claim: true }, grpc.volume],
+        volumes: [{ name: "data", mountPath: "/data", claim: true }, ...store.volumes, grpc.volume],
         claims: { data: props.volumeSize },
-        checksums: grpc.checksums,
+        checksums: { ...store.checksums, ...grpc.checksums },
         settings: props.settings,
         minReady: props.minReady,
         // At its end an ingestor flushes every head and uploads the blocks.

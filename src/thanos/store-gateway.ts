@@ -37,7 +37,7 @@ export class StoreGateway extends Construct {
 
   constructor(scope: Construct, id: string, props: StoreGatewayProps) {
     super(scope, id);
-    const store = objectStoreAccess(props.objectStore);
+    const store = objectStoreAccess(props.objectStore, "storeGateway");
     const grpc = mutualGrpc(props.identity);
     const indexCache = yamlDocument({
       type: "IN-MEMORY",
@@ -69,9 +69,9 @@ export class StoreGateway extends Construct {
       // Ready only after the first look at the whole bucket.
       probes: thanosProbes(30),
       metrics: thanosMetrics,
-      volumes: [{ name: "data", mountPath: "/data", claim: true }, grpc.volume],
+      volumes: [{ name: "data", mountPath: "/data", claim: true }, ...store.volumes, grpc.volume],
       claims: { data: props.volumeSize },
-      checksums: grpc.checksums,
+      checksums: { ...store.checksums, ...grpc.checksums },
       settings: props.settings,
       terminationGracePeriod: Duration.minutes(3),
       dependsOn: store.dependsOn,

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { Task, type TaskProps } from "../../src/kubernetes/task.js";
+import { Quantity } from "../../src/units/quantity.js";
 import { synthConstruct } from "../support/construct.js";
 import { maximalPlacement } from "../support/maximal-settings.js";
 import { podSpec, podTemplate } from "../support/pod-spec.js";
+import { restrictedProblems } from "../support/restricted.js";
 import { minimalSettings } from "../support/workload.js";
 
 function synth(props: Partial<TaskProps> = {}) {
@@ -12,7 +14,7 @@ function synth(props: Partial<TaskProps> = {}) {
       name: "minio-make-bucket",
       component: "make-bucket",
       image: "example.com/minio:1",
-      args: ["mb"],
+      steps: [{ name: "bucket", args: ["mb"] }],
       settings: minimalSettings,
       ...props,
     });
@@ -44,8 +46,41 @@ describe("Task", () => {
     });
   });
 
+  it("runs its steps one after the other, each with the volumes and limits of all and variables of its own", () => {
+    const variable = { name: "WHO", value: "root" };
+    const { object } = synth({
+      steps: [
+        { name: "first", command: ["mc"], args: ["one"], environment: [variable] },
+        { name: "second", args: ["two"] },
+        { name: "last", command: ["mc"], args: ["three"] },
+      ],
+      volumes: [{ name: "tmp", mountPath: "/tmp", scratch: Quantity.parse("1Mi") }],
+    });
+    const { initContainers = [], containers } = podSpec(object("Job"));
+    const steps = [...initContainers, ...containers];
+    expect(steps.map(({ name, command, args }) => ({ name, command, args }))).toEqual([
+      { name: "first", command: ["mc"], args: ["one"] },
+      { name: "second", command: undefined, args: ["two"] },
+      { name: "last", command: ["mc"], args: ["three"] },
+    ]);
+    expect(steps.map(({ env = [] }) => env.some(({ name }) => name === "WHO"))).toEqual([true, false, false]);
+    for (const { volumeMounts, resources } of steps) {
+      expect(volumeMounts).toMatchObject([{ name: "tmp" }]);
+      expect(resources).toEqual(containers[0]?.resources);
+    }
+    expect(restrictedProblems(podSpec(object("Job")))).toEqual([]);
+  });
+
+  it("runs again when a checksum changes, because its template does", () => {
+    const annotations = podTemplate(synth({ checksums: { policies: "abc" } }).object("Job")).metadata.annotations;
+    expect(annotations).toEqual({ "checksum/policies": "abc" });
+  });
+
   it("takes every setting", () => {
-    const { object } = synth({ command: ["mc"], settings: { ...minimalSettings, ...maximalPlacement } });
+    const { object } = synth({
+      steps: [{ name: "bucket", command: ["mc"], args: ["mb"] }],
+      settings: { ...minimalSettings, ...maximalPlacement },
+    });
     expect(podTemplate(object("Job"))).toMatchObject({
       metadata: { labels: maximalPlacement.labels, annotations: maximalPlacement.annotations },
       spec: { priorityClassName: "monitoring-critical", containers: [{ command: ["mc"], args: ["mb"] }] },

@@ -149,6 +149,23 @@ describe("Prometheus", () => {
     expect(Object.keys(podTemplate(set).metadata.annotations ?? {})).toEqual(["checksum/configuration"]);
   });
 
+  it("scrapes targets of ours over TLS, trusting the authorities that come with them", () => {
+    const job = { job_name: "minio", scheme: "https" };
+    const authorities = { name: "authorities", mountPath: "/etc/prometheus/minio", secret: "minio-certificate" };
+    const { object, set } = synth({
+      scrapedOverTls: [{ job, authorities }],
+      scrapeConfigs: [{ job_name: "users" }],
+    });
+    const text = (object("ConfigMap", "prometheus-configuration").data as Record<string, string>)["prometheus.yml"]!;
+    expect((parse(text) as { scrape_configs: unknown[] }).scrape_configs.slice(-2)).toEqual([
+      job,
+      { job_name: "users" },
+    ]);
+    expect(container(set).volumeMounts).toContainEqual(
+      expect.objectContaining({ name: "authorities", mountPath: "/etc/prometheus/minio", readOnly: true }),
+    );
+  });
+
   it("rejects rules on an agent", () => {
     expect(() => synth({ mode: "agent", rules })).toThrow(
       "`rules` need `mode` server: an agent has no database; got: 1 rule files",

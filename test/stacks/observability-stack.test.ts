@@ -30,7 +30,7 @@ describe("ObservabilityStack", () => {
       .map(({ metadata }) => metadata.name);
     expect(names.sort()).toEqual([
       "minio",
-      "minio-make-bucket",
+      "minio-setup",
       "prometheus",
       "thanos-compact",
       "thanos-query",
@@ -184,6 +184,37 @@ describe("ObservabilityStack", () => {
     expect(documents).toHaveLength(3);
     expect(new Set(documents).size).toBe(1);
     expect(parse(documents[0]!)).toMatchObject({ type: "S3", config: { endpoint } });
+  });
+
+  it("lets each component open MinIO as its own user, and none as root", () => {
+    const users = { receiveIngestor: "ingestor", storeGateway: "gateway", compactor: "compactor" };
+    const { object, objects } = synth({
+      objectStore: { ...minio, minio: { ...minio.minio, rootSecret: "root-keys", users } },
+    });
+    const keys = (name: string) =>
+      (container(object("StatefulSet", name)).env ?? []).flatMap(({ name: variable, valueFrom }) =>
+        variable === "AWS_SECRET_ACCESS_KEY" ? [valueFrom] : [],
+      );
+    for (const [name, secret] of [
+      ["thanos-receive-ingestor", "ingestor"],
+      ["thanos-store-gateway", "gateway"],
+      ["thanos-compact", "compactor"],
+    ] as const) {
+      expect(keys(name)).toEqual([{ secretKeyRef: { name: secret, key: "password", optional: false } }]);
+    }
+    const knowRoot = objects.filter((one) => JSON.stringify(one).includes("root-keys"));
+    expect(knowRoot.map(({ metadata }) => metadata.name).sort()).toEqual(["minio", "minio-setup"]);
+  });
+
+  it("scrapes MinIO where there is one", () => {
+    const jobs = (settings: Settings) =>
+      (
+        synth(settings).document("prometheus-configuration", "prometheus.yml") as {
+          scrape_configs: { job_name: string }[];
+        }
+      ).scrape_configs.map(({ job_name }) => job_name);
+    expect(jobs({ objectStore: minio })).toContain("minio");
+    expect(jobs({})).not.toContain("minio");
   });
 
   it("asks for exactly what `npm run identities` supplies, and for nothing where Secrets exist", () => {

@@ -1,6 +1,7 @@
 import type { TerraformStack } from "#cdktf";
 import type { ClusterNamespace } from "../../src/kubernetes/cluster-namespace.js";
 import { awsBucket, existingStore } from "../../src/object-store/existing-store.js";
+import type { ObjectStore } from "../../src/object-store/object-store.js";
 import type { GrpcComponentProps, ThanosComponentProps } from "../../src/thanos/thanos-component.js";
 import { existingIdentity } from "./identity.js";
 import { maximalPlacement, maximalResources } from "./maximal-settings.js";
@@ -32,7 +33,16 @@ export const keyStore = existingStore({
   endpoint: "s3.example.com",
   region: "eu-west-1",
   credentialsSecret: "bucket-keys",
+  authoritySecret: "bucket-authority",
 });
+
+/** A store with keys, a private authority and something that it tells its users apart by. */
+export const storeWithUsers: ObjectStore = {
+  access: (role) => ({ ...keyStore.access(role), checksums: { "object-store-user": `${role}-2` } }),
+};
+
+/** Where pods have the authorities of `keyStore`, and no key. */
+export const keyStoreMount = { name: "object-store-authorities", mountPath: "/etc/object-store", readOnly: true };
 
 /** The variables by which `keyStore` opens. */
 export const keyStoreVariables = [

@@ -7,11 +7,12 @@ import { synthConstruct } from "../support/construct.js";
 import { container, flagValues, podTemplate } from "../support/pod-spec.js";
 import {
   identityStore,
-  keyStore,
+  keyStoreMount,
   keyStoreVariables,
   maximallyPlacedPod,
   maximalSettings,
   minimalComponent,
+  storeWithUsers,
 } from "../support/thanos.js";
 
 function synth(props: Partial<CompactorProps> = {}) {
@@ -45,7 +46,7 @@ describe("Compactor", () => {
       "--log.format=logfmt",
       "--wait",
       "--data-dir=/data",
-      `--objstore.config=${identityStore.document}`,
+      `--objstore.config=${identityStore.access("compactor").document}`,
       "--wait-interval=5m",
       "--consistency-delay=30m",
       "--delete-delay=2d",
@@ -65,12 +66,14 @@ describe("Compactor", () => {
 
   it("takes every setting and the store's keys", () => {
     const { set, args } = synth({
-      objectStore: keyStore,
+      objectStore: storeWithUsers,
       settings: maximalSettings,
       consistencyDelay: Duration.ZERO,
       waitInterval: Duration.days(1),
     });
     expect(podTemplate(set)).toMatchObject(maximallyPlacedPod);
+    expect(podTemplate(set).metadata.annotations).toMatchObject({ "checksum/object-store-user": "compactor-2" });
+    expect(container(set).volumeMounts).toContainEqual(expect.objectContaining(keyStoreMount));
     expect(container(set).env?.slice(1)).toEqual(keyStoreVariables);
     expect(args).toEqual(
       expect.arrayContaining(["--consistency-delay=0s", "--wait-interval=24h", "--log.level=debug"]),

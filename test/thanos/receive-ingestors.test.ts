@@ -9,11 +9,12 @@ import { grpcFlags } from "../support/identity.js";
 import { container, podSpec, podTemplate } from "../support/pod-spec.js";
 import {
   identityStore,
-  keyStore,
+  keyStoreMount,
   keyStoreVariables,
   maximallyPlacedPod,
   maximalSettings,
   minimalGrpcComponent,
+  storeWithUsers,
 } from "../support/thanos.js";
 
 function synth(props: Partial<ReceiveIngestorsProps> = {}) {
@@ -69,7 +70,7 @@ describe("ReceiveIngestors", () => {
       "--tsdb.max-block-duration=2h",
       "--tsdb.out-of-order.time-window=2h",
       "--tsdb.too-far-in-future.time-window=5m",
-      `--objstore.config=${identityStore.document}`,
+      `--objstore.config=${identityStore.access("receiveIngestor").document}`,
     ]);
   });
 
@@ -134,7 +135,7 @@ describe("ReceiveIngestors", () => {
       const first = new ConfigMapV1(stack, "first", { metadata: { name: "first" } });
       new ReceiveIngestors(stack, "ingestors", {
         ...minimalGrpcComponent(stack, namespace),
-        objectStore: { ...keyStore, dependsOn: [first] },
+        objectStore: { access: (role) => ({ ...storeWithUsers.access(role), dependsOn: [first] }) },
         count: 5,
         zones: [],
         retention: Duration.hours(36),
@@ -147,6 +148,8 @@ describe("ReceiveIngestors", () => {
     });
     const set = object("StatefulSet");
     expect(podTemplate(set)).toMatchObject(maximallyPlacedPod);
+    expect(podTemplate(set).metadata.annotations).toMatchObject({ "checksum/object-store-user": "receiveIngestor-2" });
+    expect(container(set).volumeMounts).toContainEqual(expect.objectContaining(keyStoreMount));
     expect(container(set).env?.slice(2)).toEqual(keyStoreVariables);
     expect(container(set).args).toEqual(
       expect.arrayContaining([

@@ -8,11 +8,12 @@ import { grpcFlags } from "../support/identity.js";
 import { container, flagValues, podTemplate } from "../support/pod-spec.js";
 import {
   identityStore,
-  keyStore,
+  keyStoreMount,
   keyStoreVariables,
   maximallyPlacedPod,
   maximalSettings,
   minimalGrpcComponent,
+  storeWithUsers,
 } from "../support/thanos.js";
 
 function synth(props: Partial<StoreGatewayProps> = {}) {
@@ -48,7 +49,7 @@ describe("StoreGateway", () => {
       "--ignore-deletion-marks-delay",
       "--store.enable-index-header-lazy-reader",
     ]);
-    expect(flagValues(args, "objstore.config")).toEqual([identityStore.document]);
+    expect(flagValues(args, "objstore.config")).toEqual([identityStore.access("storeGateway").document]);
     expect(set.spec).toMatchObject({ replicas: 1, volumeClaimTemplates: [{ metadata: { name: "data" } }] });
     expect(grpcService).toBe("dnssrv+_grpc._tcp.thanos-store-gateway.fleet.svc.cluster.local");
   });
@@ -70,12 +71,14 @@ describe("StoreGateway", () => {
 
   it("takes every setting and the store's keys", () => {
     const { set, args } = synth({
-      objectStore: keyStore,
+      objectStore: storeWithUsers,
       settings: maximalSettings,
       replicas: 2,
       syncInterval: Duration.seconds(15),
     });
     expect(podTemplate(set)).toMatchObject(maximallyPlacedPod);
+    expect(podTemplate(set).metadata.annotations).toMatchObject({ "checksum/object-store-user": "storeGateway-2" });
+    expect(container(set).volumeMounts).toContainEqual(expect.objectContaining(keyStoreMount));
     expect(set.spec).toMatchObject({ replicas: 2, volumeClaimTemplates: [{ spec: { storageClassName: "fast" } }] });
     expect(container(set).env?.slice(1)).toEqual(keyStoreVariables);
     expect(args).toEqual(expect.arrayContaining(["--sync-block-duration=15s", "--log.level=debug"]));

@@ -24,6 +24,7 @@ import {
   exactlyOneObjectStore,
   minioDrivesDivideIntoErasureSets,
   minioServersFormAnErasureSet,
+  objectStoreIsReachedOverTls,
 } from "./object-store.js";
 import { labelsOfWorkloadsAreNotSet, tolerationsAreConsistent } from "./placement.js";
 import {
@@ -60,6 +61,7 @@ export const rules: readonly Rule[] = [
   kubeconfigPathsAreAbsolute,
   onePlacePerCluster,
   exactlyOneObjectStore,
+  objectStoreIsReachedOverTls,
   minioServersFormAnErasureSet,
   minioDrivesDivideIntoErasureSets,
   oneBackend,

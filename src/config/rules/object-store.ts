@@ -12,6 +12,19 @@ export function exactlyOneObjectStore({ observability: { objectStore } }: Enviro
   return [{ path, got: kinds, rule, remedy: `keep one of ${kinds.join(" and ")}; to move, copy the bucket first` }];
 }
 
+/** Keys open the whole store, and whoever stands in between could change blocks for years: no object store over plain HTTP. */
+export function objectStoreIsReachedOverTls({ observability: { objectStore } }: Environment): Finding[] {
+  if (objectStore.existing?.insecure !== true) return [];
+  return [
+    {
+      path: ["observability", "objectStore", "existing", "insecure"],
+      got: true,
+      rule: "object storage over TLS: on plain HTTP anybody in between reads what is stored and changes it",
+      remedy: "give the store a certificate and write false; name a private authority's Secret in authoritySecret",
+    },
+  ];
+}
+
 /** MinIO spreads every object over an erasure set: one server is a laboratory, and two or three cannot lose any. */
 export function minioServersFormAnErasureSet({ observability: { objectStore } }: Environment): Finding[] {
   const servers = objectStore.minio?.servers;

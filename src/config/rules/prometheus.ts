@@ -1,4 +1,4 @@
-import { everyPrometheus, type Environment } from "../model.js";
+import { everyPrometheus, observabilityClusterName, type Environment } from "../model.js";
 import { matchesWhole } from "../schema/regular-expression.js";
 import type { Finding } from "../shape-problems.js";
 
@@ -12,6 +12,9 @@ export const ownJobs = [
   "services",
   "kube-state-metrics",
 ] as const;
+
+/** The job under which MinIO's servers are scraped; annotations could not name an authority. */
+export const minioJob = "minio";
 
 /** An agent has no database: it can neither evaluate rules nor keep samples for a time of your choosing. */
 export function agentsOnlyForward({ childClusters }: Environment): Finding[] {
@@ -130,7 +133,9 @@ export function uniqueScrapeConfigSecrets(environment: Environment): Finding[] {
 /** A job name is an identity: Prometheus refuses a second one. */
 export function uniqueJobNames(environment: Environment): Finding[] {
   return everyPrometheus(environment).flatMap(({ path, cluster }) => {
-    const seen = new Set<string>(ownJobs);
+    const minio = cluster === observabilityClusterName && environment.observability.objectStore.minio !== undefined;
+    const ours = minio ? [...ownJobs, minioJob] : ownJobs;
+    const seen = new Set<string>(ours);
     const jobs = environment.prometheusFiles.get(cluster)?.scrapeConfigs ?? [];
     return jobs.flatMap(({ job_name: job }) => {
       if (!seen.has(job)) {
@@ -141,7 +146,7 @@ export function uniqueJobNames(environment: Environment): Finding[] {
         {
           path: [...path, "scrapeConfigFiles"],
           got: job,
-          rule: `job names of their own; ours are ${ownJobs.join(", ")}`,
+          rule: `job names of their own; ours are ${ours.join(", ")}`,
           remedy: "rename the job in its file",
         },
       ];

@@ -46,7 +46,12 @@ const existing = z
       .regex(/^[a-z0-9][a-z0-9.-]*(:[0-9]+)?$/, { error: "host or host:port, without scheme" })
       .describe("Host, or host:port, of the S3 interface."),
     region: z.string().default("us-east-1").describe("Region the requests are signed for."),
-    insecure: z.boolean().default(false).describe("Plain HTTP instead of TLS."),
+    insecure: z.boolean().default(false).describe("Plain HTTP instead of TLS. Refused: only false is left."),
+    authoritySecret: dnsSubdomain()
+      .optional()
+      .describe(
+        "Existing Secret whose ca.crt holds the authorities of the store's certificate. Absent: public ones. Restart the pods that use the store after a change.",
+      ),
     pathStyle: z
       .boolean()
       .default(true)

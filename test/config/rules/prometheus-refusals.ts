@@ -112,6 +112,23 @@ export const prometheusRefusals: Refusals = {
       },
     },
     {
+      behaviour: "a scrape configuration with the name of MinIO's job, where there is MinIO",
+      change: {
+        observability: {
+          objectStore: { existing: undefined, minio: { image: "registry.example.com/minio:1" } },
+          prometheus: { scrapeConfigFiles: ["scrape.yaml"] },
+        },
+      },
+      files: { "scrape.yaml": "scrape_configs: [{ job_name: minio }]\n" },
+      problem: {
+        path: "observability.prometheus.scrapeConfigFiles",
+        got: "minio",
+        rule: `${jobNames}, minio`,
+        remedy: "rename the job in its file",
+        at: "scrapeConfigFiles:",
+      },
+    },
+    {
       behaviour: "two scrape configurations of one name, in two files",
       change: { observability: { prometheus: { scrapeConfigFiles: ["one.yaml", "two.yaml"] } } },
       files: {

@@ -32,6 +32,19 @@ export const storageRefusals: Refusals = {
       },
     },
   ],
+  objectStoreIsReachedOverTls: [
+    {
+      behaviour: "an object store over plain HTTP",
+      change: objectStore({ existing: { insecure: true } }),
+      problem: {
+        path: "observability.objectStore.existing.insecure",
+        got: true,
+        rule: "object storage over TLS: on plain HTTP anybody in between reads what is stored and changes it",
+        remedy: "give the store a certificate and write false; name a private authority's Secret in authoritySecret",
+        at: "insecure: true",
+      },
+    },
+  ],
   minioServersFormAnErasureSet: [
     {
       behaviour: "MinIO with two servers",
