@@ -108,8 +108,8 @@ describe("Minio", () => {
     expect(container(set).args?.slice(1, 4)).toEqual(["--address=:9000", "--conn-read-deadline=5m", "--quiet=false"]);
     for (const workload of [set, job]) expect(podTemplate(workload)).toMatchObject(maximallyPlacedPod);
     expect(container(job).resources).toEqual({
-      requests: { cpu: "10m", memory: "32Mi" },
-      limits: { memory: "256Mi" },
+      requests: { cpu: "10m", memory: "32Mi", "ephemeral-storage": "80Mi" },
+      limits: { memory: "256Mi", "ephemeral-storage": "1040Mi" },
     });
     expect(podSpec(job)).toMatchObject({ restartPolicy: "OnFailure" });
   });
