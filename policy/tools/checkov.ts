@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Examination, Finding, Tool } from "../finding.js";
+import type { Examination, Finding } from "../finding.js";
 import type { RenderedStackFiles } from "../rendered-stacks.js";
 import { runTool } from "./run-tool.js";
 
