@@ -40,13 +40,15 @@ export async function checkPolicy({ environments, exceptionsFile, cache, say }: 
   const folder = mkdtempSync(join(tmpdir(), "thanos-fleet-policy-"));
   try {
     const stacks = renderStacks(environments, folder);
+    // A stack of AWS resources alone has nothing for the others; anywhere else nothing examined is an error.
+    const clusters = stacks.filter(({ objects }) => objects > 0);
     const aws = stacks.filter(({ hasAwsResources }) => hasAwsResources);
     const tasks: (() => Promise<Examination[]>)[] = [
-      ...stacks.map((stack) => async () => [await checkov(python, stack)]),
+      ...clusters.map((stack) => async () => [await checkov(python, stack)]),
       ...aws.map((stack) => async () => [await checkovAws(python, stack)]),
-      () => schema(python, stacks, folder),
-      () => podSecurity(podSecurityBinary, stacks, folder),
-      ...stacks.map((stack) => async () => [await kubeScore(kubeScoreBinary, stack)]),
+      () => schema(python, clusters, folder),
+      () => podSecurity(podSecurityBinary, clusters, folder),
+      ...clusters.map((stack) => async () => [await kubeScore(kubeScoreBinary, stack)]),
     ];
     const examinations = (await atMost(Math.min(availableParallelism(), LARGEST_PARALLELISM), tasks)).flat();
     const findings = examinations.flatMap((one) => one.findings);
