@@ -27,7 +27,7 @@ const all = [
   "identity",
 ];
 
-const upward = String.raw`(^|/)\.\./(app|cli|stacks|lab|test)(/|\.js|$)|(^|/)(stacks|lab|test|cli)/|/main\.js$`;
+const upward = String.raw`(^|/)\.\./(app|cli|stacks|lab|policy|test)(/|\.js|$)|(^|/)(stacks|lab|policy|test|cli)/|/main\.js$`;
 const directProvider = {
   regex: "^(cdktf|@cdktf/.*)$",
   message:

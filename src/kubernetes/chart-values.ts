@@ -33,8 +33,16 @@ export function commonChartValues(settings: ComponentSettings & ChartImages): Ya
 /** Requests and limits as a pod spells them. */
 function resourceValues({ requests, limits }: ResourceSettings): YamlMap {
   return {
-    requests: { cpu: requests.cpu.toString(), memory: requests.memory.toString() },
-    limits: { cpu: limits.cpu?.toString(), memory: limits.memory.toString() },
+    requests: {
+      cpu: requests.cpu.toString(),
+      memory: requests.memory.toString(),
+      "ephemeral-storage": requests.ephemeralStorage?.toString(),
+    },
+    limits: {
+      cpu: limits.cpu?.toString(),
+      memory: limits.memory.toString(),
+      "ephemeral-storage": limits.ephemeralStorage?.toString(),
+    },
   };
 }
 

@@ -16,13 +16,16 @@ export interface Toleration {
 
 /** What a container reserves and may use at most. */
 export interface ResourceSettings {
-  /** What the scheduler reserves on a node. */
-  readonly requests: { readonly cpu: Quantity; readonly memory: Quantity };
   /**
-   * Where a container is held: above `memory` it is killed, above `cpu` it is throttled. Without `cpu` it may use what
-   * is free, which is what latency-sensitive Go programs want.
+   * What the scheduler reserves on a node. `ephemeralStorage` is the node's own disk: logs and scratch volumes. @default -
+   * see `ephemeralStorage()`; for charts none
    */
-  readonly limits: { readonly memory: Quantity; readonly cpu?: Quantity };
+  readonly requests: { readonly cpu: Quantity; readonly memory: Quantity; readonly ephemeralStorage?: Quantity };
+  /**
+   * Where a container is held: above `memory` it is killed, above `ephemeralStorage` its pod is evicted, above `cpu` it
+   * is throttled. Without `cpu` it may use what is free, which is what latency-sensitive Go programs want.
+   */
+  readonly limits: { readonly memory: Quantity; readonly ephemeralStorage?: Quantity; readonly cpu?: Quantity };
 }
 
 /** Further command-line flags by name, without leading dashes; a list repeats the flag. */

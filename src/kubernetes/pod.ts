@@ -7,6 +7,7 @@ import type {
 } from "#kubernetes/stateful-set-v1";
 import type { Duration } from "../units/duration.js";
 import type { ComponentSettings, ResourceSettings } from "./component-settings.js";
+import { ephemeralStorage } from "./ephemeral-storage.js";
 import { completeTolerations } from "./tolerations.js";
 import { podVolumes, volumeMounts, type PodVolume } from "./pod-volume.js";
 import { renderedText } from "./rendered-text.js";
@@ -142,6 +143,7 @@ const podSecurityContext: StatefulSetV1SpecTemplateSpecSecurityContext = {
 
 function hardenedContainer(props: PodProps): StatefulSetV1SpecTemplateSpecContainer {
   const { requests, limits } = props.settings.resources;
+  const disk = ephemeralStorage(props.settings.resources, props.volumes ?? []);
   return {
     name: props.name,
     image: props.image,
@@ -155,8 +157,16 @@ function hardenedContainer(props: PodProps): StatefulSetV1SpecTemplateSpecContai
     readinessProbe: probe(props.probes?.readiness),
     livenessProbe: probe(props.probes?.liveness),
     resources: {
-      requests: { cpu: String(requests.cpu), memory: String(requests.memory) },
-      limits: { memory: String(limits.memory), ...(limits.cpu === undefined ? {} : { cpu: String(limits.cpu) }) },
+      requests: {
+        cpu: String(requests.cpu),
+        memory: String(requests.memory),
+        "ephemeral-storage": String(disk.request),
+      },
+      limits: {
+        memory: String(limits.memory),
+        "ephemeral-storage": String(disk.limit),
+        ...(limits.cpu === undefined ? {} : { cpu: String(limits.cpu) }),
+      },
     },
     securityContext: {
       allowPrivilegeEscalation: false,

@@ -79,7 +79,10 @@ describe("hardenedPod", () => {
       imagePullPolicy: "IfNotPresent",
       args: ["query"],
       env: [{ name: "GOMEMLIMIT", value: String(900 * 2 ** 20) }],
-      resources: { requests: { cpu: "100m", memory: "64Mi" }, limits: { memory: "1000Mi" } },
+      resources: {
+        requests: { cpu: "100m", memory: "64Mi", "ephemeral-storage": "64Mi" },
+        limits: { memory: "1000Mi", "ephemeral-storage": "1Gi" },
+      },
       securityContext: main().securityContext,
       terminationMessagePath: "/dev/termination-log",
       terminationMessagePolicy: "FallbackToLogsOnError",
@@ -139,8 +142,8 @@ describe("hardenedPod", () => {
 
   it("limits CPU only where that is asked for", () => {
     expect(main({ settings: { resources: maximalResources } }).resources).toEqual({
-      requests: { cpu: "250m", memory: "1Gi" },
-      limits: { cpu: "2", memory: "2Gi" },
+      requests: { cpu: "250m", memory: "1Gi", "ephemeral-storage": "100Mi" },
+      limits: { cpu: "2", memory: "2Gi", "ephemeral-storage": "3Gi" },
     });
   });
 

@@ -14,6 +14,10 @@ export const maximalPlacement: Required<PlacementSettings> = {
 
 /** Requests and limits with every part given. */
 export const maximalResources: ResourceSettings = {
-  requests: { cpu: Quantity.parse("250m"), memory: Quantity.parse("1Gi") },
-  limits: { cpu: Quantity.parse("2"), memory: Quantity.parse("2Gi") },
+  requests: {
+    cpu: Quantity.parse("250m"),
+    memory: Quantity.parse("1Gi"),
+    ephemeralStorage: Quantity.parse("100Mi"),
+  },
+  limits: { cpu: Quantity.parse("2"), memory: Quantity.parse("2Gi"), ephemeralStorage: Quantity.parse("3Gi") },
 };

@@ -49,13 +49,14 @@ export function everyComponent({ observability, childClusters }: Environment): C
 /** Kubernetes refuses a container that requests more than it may use. */
 export function requestsWithinLimits(environment: Environment): Finding[] {
   return everyComponent(environment).flatMap(({ path, settings: { resources } }) =>
-    (["cpu", "memory"] as const).flatMap((kind): Finding[] => {
+    (["cpu", "memory", "ephemeralStorage"] as const).flatMap((kind): Finding[] => {
+      const request = resources.requests[kind];
       const limit = resources.limits[kind];
-      if (limit === undefined || !limit.isLessThan(resources.requests[kind])) return [];
+      if (request === undefined || limit === undefined || !limit.isLessThan(request)) return [];
       return [
         {
           path: [...path, "resources", "requests", kind],
-          got: String(resources.requests[kind]),
+          got: String(request),
           rule: `at most the limit, which is ${limit}`,
           remedy: "lower the request or raise the limit",
         },

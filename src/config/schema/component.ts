@@ -51,16 +51,28 @@ export const placement = () => z.strictObject(placementShape);
 /** Where a component may run and what its objects carry. */
 export type Placement = z.output<ReturnType<typeof placement>>;
 
+const ephemeralStorage = (use: string, log: string) =>
+  quantity()
+    .optional()
+    .describe(
+      `Disk of the node that a pod ${use}, for its log and scratch volumes. Absent: ${log} and its scratch volumes; nothing for pods of charts.`,
+    );
+
 const resources = (defaults: ResourceDefaults) =>
   z
     .strictObject({
       requests: z
-        .strictObject({ cpu: quantity().prefault(defaults.cpu), memory: quantity().prefault(defaults.memory) })
+        .strictObject({
+          cpu: quantity().prefault(defaults.cpu),
+          memory: quantity().prefault(defaults.memory),
+          ephemeralStorage: ephemeralStorage("reserves", "64Mi"),
+        })
         .prefault({}),
       limits: z
         .strictObject({
           memory: quantity().prefault(defaults.memoryLimit),
           cpu: quantity().optional(),
+          ephemeralStorage: ephemeralStorage("may use before it is evicted", "1Gi"),
         })
         .prefault({}),
     })

@@ -29,6 +29,19 @@ export const componentRefusals: Refusals = {
         at: 'cpu: "2"',
       },
     },
+    {
+      behaviour: "a request for more of the node's disk than the limit",
+      change: prometheus({
+        resources: { requests: { ephemeralStorage: "2Gi" }, limits: { ephemeralStorage: "1Gi" } },
+      }),
+      problem: {
+        path: `${place}.resources.requests.ephemeralStorage`,
+        got: "2Gi",
+        rule: "at most the limit, which is 1Gi",
+        remedy: "lower the request or raise the limit",
+        at: "ephemeralStorage: 2Gi",
+      },
+    },
     ...["kubeStateMetrics", "nodeExporter"].map((exporter): Refusal => ({
       behaviour: `a request for more memory than the limit on ${exporter}`,
       change: batcave({ [exporter]: { resources: { requests: { memory: "1Gi" } } } }),
