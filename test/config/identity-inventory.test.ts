@@ -15,12 +15,16 @@ function read(text: string) {
   return readInventory(file);
 }
 
+const fingerprint = "0".repeat(64);
+
 const inventory = {
   version: 1,
   authorities: {
     writers: {
       revision: 1,
-      certificates: [{ commonName: "writers", notBefore: "2026-01-01T00:00:00Z", notAfter: "2031-01-01T00:00:00Z" }],
+      certificates: [
+        { commonName: "writers", notBefore: "2026-01-01T00:00:00Z", notAfter: "2031-01-01T00:00:00Z", fingerprint },
+      ],
     },
   },
   certificates: {
@@ -30,6 +34,7 @@ const inventory = {
       names: [],
       notBefore: "2026-01-01T00:00:00Z",
       notAfter: "2026-04-01T00:00:00Z",
+      fingerprint,
       revision: 3,
     },
   },

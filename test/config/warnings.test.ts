@@ -16,7 +16,7 @@ describe("warnings", () => {
   });
 
   it("say nothing of identities that are there", () => {
-    const times = { notBefore: "2026-01-01T00:00:00Z", notAfter: "2026-04-01T00:00:00Z" };
+    const times = { notBefore: "2026-01-01T00:00:00Z", notAfter: "2026-04-01T00:00:00Z", fingerprint: "0".repeat(64) };
     const writer = { authority: "writers", commonName: "batcave", names: [], ...times, revision: 1 };
     const inventory = { version: 1, authorities: {}, certificates: { "batcave/writer": writer }, credentials: {} };
     expect(warningsOf("prod", {}, { "prod/identities.json": JSON.stringify(inventory) })).toEqual([]);

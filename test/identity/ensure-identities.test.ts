@@ -124,7 +124,7 @@ describe("ensureIdentities", () => {
   });
 
   // Fails as long as the stacks do not ask for certificates yet, and passes, so that `fails` has to go, once they do.
-  it.fails("supplies no variable that a stack does not declare", async () => {
+  it("supplies no variable that a stack does not declare", async () => {
     const needed = issuing();
     await place.run({}, start, needed);
     for (const [id, { json }] of synthApp([needed]).stacks) {

@@ -231,7 +231,9 @@ describe("ObservabilityStack", () => {
         existing,
       ]),
     );
-    expect(synth({ grafana: { adminSecret: "grafana" }, identities }).json).not.toHaveProperty("variable");
+    const childClusters = [child("batcave", { identity: existing })];
+    const withSecrets = synth({ grafana: { adminSecret: "grafana" }, identities }, { childClusters });
+    expect(withSecrets.json).not.toHaveProperty("variable");
     expect(synth({ grafana: { enabled: false } }).addresses.filter((address) => address.startsWith("helm_"))).toEqual(
       [],
     );

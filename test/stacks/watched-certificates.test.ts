@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { watchedCertificates } from "../../stacks/watched-certificates.js";
 import { child, environment } from "../support/environment.js";
 
-const times = { notBefore: "2026-01-01T00:00:00Z", notAfter: "2026-04-01T00:00:00Z" };
+const times = { notBefore: "2026-01-01T00:00:00Z", notAfter: "2026-04-01T00:00:00Z", fingerprint: "0".repeat(64) };
 
 describe("watchedCertificates", () => {
   it("are those of the inventory, with their authorities", () => {
