@@ -1,7 +1,11 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { observabilityClusterName } from "../../src/config/model.js";
-import { certificateVariables, type CertificateRole } from "../../src/config/required-identities.js";
+import {
+  certificateVariables,
+  type CertificateRole,
+  type CertificateVariables,
+} from "../../src/config/required-identities.js";
+import type { StackVariables } from "../../src/identity/stack-variables.js";
 import { containerPid } from "../cluster/container-pid.js";
 import { LabError } from "../lab-error.js";
 import { clusterPaths, type LabPaths } from "../paths.js";
@@ -15,7 +19,11 @@ interface Mount {
   readonly workload: string;
   readonly role: CertificateRole;
   readonly folder: string;
+  /** Names of the files. @default - as in the Secret */
+  readonly files?: Readonly<Record<keyof CertificateVariables, string>>;
 }
+
+const asInTheSecret = { certificate: "tls.crt", key: "tls.key", authorities: "ca.crt" };
 
 const writer: Mount = { workload: "prometheus", role: "writer", folder: "/etc/prometheus/identity" };
 
@@ -24,6 +32,12 @@ const inside: readonly Mount[] = [
   { workload: "thanos-receive-router", role: "receive-router", folder: "/etc/thanos/identity" },
   { workload: "thanos-receive-ingestor", role: "receive-ingestor", folder: "/etc/thanos/identity" },
   { workload: "thanos-store-gateway", role: "store-gateway", folder: "/etc/thanos/identity" },
+  {
+    workload: "minio",
+    role: "minio",
+    folder: "/etc/minio/certs",
+    files: { certificate: "public.crt", key: "private.key", authorities: "CAs/ca.crt" },
+  },
   { workload: "thanos-query", role: "query", folder: "/etc/thanos/identity" },
 ];
 
@@ -57,28 +71,28 @@ async function staleMounts(context: CheckContext, paths: LabPaths): Promise<stri
       const kubectl = context.kubectl(cluster);
       const variables = labVariables(paths, cluster.name);
       const found: string[] = [];
-      for (const { workload, role, folder } of cluster.name === observabilityClusterName
-        ? [...inside, writer]
-        : [writer]) {
-        const { certificate, key, authorities } = certificateVariables(role);
-        const wanted = { "tls.crt": certificate, "tls.key": key, "ca.crt": authorities };
-        for (const pod of await podsOf(kubectl, namespace, workload)) {
+      for (const mount of cluster.role === "observability" ? [...inside, writer] : [writer]) {
+        for (const pod of await podsOf(kubectl, namespace, mount.workload)) {
           const pid = await containerPid(
             kubectl,
             { namespace, pod },
             clusterPaths(paths, cluster.name).containerdSocket,
           );
-          const isCurrent = Object.entries(wanted).every(
-            ([file, variable]) =>
-              pid !== undefined && read(`/proc/${pid}/root${folder}/${file}`) === variables[variable],
-          );
-          if (!isCurrent) found.push(`${cluster.name}/${pod} ${role}`);
+          if (pid === undefined || !isCurrent(mount, pid, variables))
+            found.push(`${cluster.name}/${pod} ${mount.role}`);
         }
       }
       return found;
     }),
   );
   return stale.flat();
+}
+
+function isCurrent({ role, folder, files = asInTheSecret }: Mount, pid: number, variables: StackVariables): boolean {
+  const names = certificateVariables(role);
+  return (["certificate", "key", "authorities"] as const).every(
+    (part) => read(`/proc/${pid}/root${folder}/${files[part]}`) === variables[names[part]],
+  );
 }
 
 async function podsOf(kubectl: ReturnType<CheckContext["kubectl"]>, namespace: string, workload: string) {

@@ -65,7 +65,7 @@ describe("ensureIdentities", () => {
       ["1.3.6.1.5.5.7.3.1"],
       "DNS:receive.example.com, DNS:thanos-receive.thanos-fleet.svc.cluster.local, DNS:thanos-receive.thanos-fleet.svc",
     ],
-    ["observability/query", ["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"], "DNS:thanos-query"],
+    ["observability/query", ["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"], "DNS:thanos-query, DNS:thanos-grpc"],
   ])("issues %s for its usages and names alone", async (id, usages, names) => {
     await place.run();
     const leaf = certificate(`clusters/${id}.pem`);
@@ -146,7 +146,7 @@ describe("ensureIdentities", () => {
     const supplied = issuing({
       observability: {
         grafana: { adminSecret: "grafana" },
-        identities: { receiveServer: { secret: "server" }, query: { secret: "query" } },
+        identities: { receiveServer: { secret: "server" }, writer: { secret: "own" } },
       },
       childClusters: [child("batcave", { identity: { secret: "mine" } })],
     });
@@ -155,7 +155,7 @@ describe("ensureIdentities", () => {
     expect(made).toContain("observability/store-gateway");
     for (const id of [
       "observability/receive-server",
-      "observability/query",
+      "observability/writer",
       "observability/grafana-admin",
       "batcave/writer",
     ]) {

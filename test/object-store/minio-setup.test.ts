@@ -92,7 +92,7 @@ describe("MinioSetup", () => {
     expect(podSpec(job)).toMatchObject({ restartPolicy: "OnFailure" });
     for (const { args, resources } of steps) {
       expect(args).not.toContain("--log.level=debug");
-      expect(resources).toEqual({ requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi" } });
+      expect(resources).toMatchObject({ requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi" } });
     }
   });
 });
