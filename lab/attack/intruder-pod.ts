@@ -1,5 +1,5 @@
-import { execa } from "execa";
 import { applyObjects, type Kubectl } from "../cluster/kubectl.js";
+import { containerPid } from "../cluster/container-pid.js";
 import { PAUSE_IMAGE } from "../cluster/config-files.js";
 import { LabError } from "../lab-error.js";
 
@@ -15,16 +15,7 @@ export const INTRUDER = "lab-intruder";
 export async function startIntruder(kubectl: Kubectl, namespace: string, socket: string): Promise<string> {
   await applyObjects(kubectl, [intruderPod(namespace)]);
   await kubectl(["wait", `pod/${INTRUDER}`, "--namespace", namespace, "--for=condition=Ready", "--timeout=60s"]);
-  const containerId = await kubectl([
-    "get",
-    "pod",
-    INTRUDER,
-    "--namespace",
-    namespace,
-    "--output=jsonpath={.status.containerStatuses[0].containerID}",
-  ]);
-  const { stdout } = await execa("ctr", ["--address", socket, "--namespace", "k8s.io", "tasks", "list"]);
-  const pid = pidOf(stdout, containerId.replace(/^containerd:\/\//, ""));
+  const pid = await containerPid(kubectl, { namespace, pod: INTRUDER }, socket);
   if (pid === undefined) throw new LabError(`containerd does not know the container of ${namespace}/${INTRUDER}`);
   return `/proc/${pid}/ns/net`;
 }
@@ -33,15 +24,6 @@ export async function startIntruder(kubectl: Kubectl, namespace: string, socket:
 export async function removeIntruder(kubectl: Kubectl, namespace: string): Promise<void> {
   const options = ["--ignore-not-found", "--grace-period=1", "--wait=true", "--timeout=60s"];
   await kubectl(["delete", "pod", INTRUDER, "--namespace", namespace, ...options]);
-}
-
-/** The process of a container in the table that `ctr tasks list` prints: TASK, PID, STATUS. */
-export function pidOf(table: string, containerId: string): number | undefined {
-  const row = table
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/))
-    .find(([task, , status]) => task === containerId && status === "RUNNING");
-  return row === undefined ? undefined : Number(row[1]);
 }
 
 function intruderPod(namespace: string): object {

@@ -1,3 +1,4 @@
+import type { Environment } from "../../src/config/model.js";
 import { LabError } from "../lab-error.js";
 import { PARTIES, type AttackClaim, type Siege } from "./attack-scenario.js";
 import { readLimits, withTenant, writeLimits, type Limits } from "./limits-document.js";
@@ -56,7 +57,12 @@ const deniedIdentity: AttackClaim = {
       const allowed = limits.write.tenants?.[PARTIES.thief];
       await writeLimits(siege, withTenant(limits, guest, allowed ?? {}));
       const letIn = await untilAnswered(siege, guest, passed, holdsWithin);
-      await writeLimits(siege, limits);
+      const deny = (environment: Environment): Environment => {
+        const { observability } = environment;
+        const remoteWrite = { ...observability.remoteWrite, denied: [guest] };
+        return { ...environment, observability: { ...observability, remoteWrite } };
+      };
+      await siege.context.reapply({ change: deny });
       const shutOut = await untilAnswered(siege, guest, 413, holdsWithin);
       return {
         seen: `let in after ${letIn ?? "-"} s, shut out after ${shutOut ?? "-"} s`,

@@ -1,3 +1,4 @@
+import { writtenBy } from "../../src/config/tenant-label.js";
 import { countSamples, describeCount, isComplete, type Count, type Counted } from "../samples/count.js";
 import type { Window } from "../samples/sample.js";
 import { countedSince, parseSenderCounters, type SenderCounters } from "../samples/sender-counters.js";
@@ -99,7 +100,7 @@ function countedOf(
   const series = `${METRICS},${JOBS}`;
   return {
     global: addressSource(queryUrl),
-    selector: `{${series},cluster="${name}",tenant_id="${name}"}`,
+    selector: `{${series},${writtenBy(name)}}`,
     window,
     truth: sender.isAgent
       ? { interval: sender.interval }

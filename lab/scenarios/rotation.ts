@@ -5,13 +5,17 @@ import { labEnvironment, labVariables } from "../fleet/identities.js";
 import { untilIdentitiesAreMounted } from "../fleet/mounted-identities.js";
 import { LabError } from "../lab-error.js";
 import type { LabPaths } from "../paths.js";
-import { countWhile } from "../samples/fleet.js";
-import { LAB_CLUSTERS, OBSERVABILITY, RECEIVE_NAME } from "../topology.js";
+import { OBSERVABILITY, RECEIVE_NAME } from "../topology.js";
 import { verifyFleet } from "../verify/verify.js";
+import { assertNothingLost, markSamples } from "./legitimate-samples.js";
+import { readPodStarts, startedAgain } from "./pod-restarts.js";
 import type { Scenario, ScenarioContext } from "./scenario.js";
 
 /** Whose certificate is shown at the routers in these claims. */
 const writer = "batcave";
+
+/** Seconds that the newest samples may still be on their way after routers have been replaced. */
+const patience = 120;
 
 /** A certificate with its key, and the authorities that its owner trusts. */
 interface ShownIdentity {
@@ -25,26 +29,18 @@ const leafRenewal: Scenario = {
   title: "every certificate is renewed while everything runs: no pod restarts and no sample is lost",
   async run(context, report) {
     const { lab, checks } = context;
-    const pods = await podsOfFleet(context);
     const ids = Object.keys(labEnvironment(lab.checkout, lab.paths).inventory.certificates);
-    const {
-      result: seconds,
-      summary,
-      losses,
-    } = await countWhile(checks, async () => {
-      const start = Date.now();
-      report("renewing");
-      await context.reapply({ identities: { renew: ids } });
-      report("until every pod has its new certificate");
-      await untilIdentitiesAreMounted(checks, lab.paths);
-      await untilServed(lab.paths);
-      return Math.round((Date.now() - start) / 1000);
-    });
-    const now = await podsOfFleet(context);
-    const restarted = [...pods].filter(([pod, uid]) => now.get(pod) !== uid).map(([pod]) => pod);
+    const [mark, before] = await Promise.all([markSamples(checks), readPodStarts(checks)]);
+    report("renewing");
+    await context.reapply({ identities: { renew: ids } });
+    report("until every pod has its new certificate");
+    await untilIdentitiesAreMounted(checks, lab.paths);
+    await untilServed(context);
+    const seconds = Math.round((Date.now() - mark.since) / 1000);
+    const restarted = startedAgain(before, await readPodStarts(checks));
     if (restarted.length > 0) throw new LabError(`restarted: ${restarted.join(", ")}`);
-    if (losses.length > 0) throw new LabError(losses.join("\n"));
-    return `${ids.length} certificates in ${seconds} s; ${summary}`;
+    report("counting samples");
+    return `${ids.length} certificates in ${seconds} s; ${await assertNothingLost(checks, mark, patience)}`;
   },
 };
 
@@ -54,31 +50,28 @@ const authorityRotation: Scenario = {
   async run(context, report) {
     const { lab, checks } = context;
     const former = shownBy(lab.paths);
-    const {
-      summary,
-      losses,
-      result: seconds,
-    } = await countWhile(checks, async () => {
-      const start = Date.now();
-      const step = async (name: string, action: "rotate" | "retire") => {
-        report(name);
-        await context.reapply({ identities: { step: { action } } });
-        report(`${name}: until every pod has it`);
-        await untilIdentitiesAreMounted(checks, lab.paths);
-      };
-      await step("phase 1, everybody trusts both authorities", "rotate");
-      await step("phase 2, certificates of the new authorities", "rotate");
-      await untilServed(lab.paths);
-      const { refused } = await handshake({ ...former, authorities: shownBy(lab.paths).authorities });
-      if (refused !== undefined) throw new LabError(`an old certificate ended too early: ${refused}`);
-      await step("the old authorities are retired", "retire");
-      return Math.round((Date.now() - start) / 1000);
-    });
-    if (losses.length > 0) throw new LabError(losses.join("\n"));
-    const { refused } = await handshake({ ...former, authorities: shownBy(lab.paths).authorities });
+    const formerRefused = async () =>
+      (await handshake(context, { ...former, authorities: shownBy(lab.paths).authorities })).refused;
+    const step = async (name: string, action: "rotate" | "retire") => {
+      report(name);
+      await context.reapply({ identities: { step: { action } } });
+      report(`${name}: until every pod has it`);
+      await untilIdentitiesAreMounted(checks, lab.paths);
+    };
+    const mark = await markSamples(checks);
+    await step("phase 1, everybody trusts both authorities", "rotate");
+    await step("phase 2, certificates of the new authorities", "rotate");
+    await untilServed(context);
+    const early = await formerRefused();
+    if (early !== undefined) throw new LabError(`an old certificate ended too early: ${early}`);
+    await step("the old authorities are retired", "retire");
+    const seconds = Math.round((Date.now() - mark.since) / 1000);
+    const refused = await formerRefused();
     if (refused === undefined) throw new LabError("a certificate of the retired authority is still accepted");
+    report("counting samples");
+    const counted = await assertNothingLost(checks, mark, patience);
     await verifyFleet(checks, lab.progress, { globalView: 60, longTerm: 180 });
-    return `${seconds} s; an old certificate gets ${refused}; ${summary}`;
+    return `${seconds} s; an old certificate gets ${refused}; ${counted}`;
   },
 };
 
@@ -95,12 +88,13 @@ function shownBy(paths: LabPaths): ShownIdentity {
 }
 
 /** Waits until the routers show the certificate that was applied. */
-async function untilServed(paths: LabPaths): Promise<void> {
+async function untilServed(context: ScenarioContext): Promise<void> {
+  const { paths } = context.lab;
   const wanted = new X509Certificate(labVariables(paths, OBSERVABILITY.name)["receive_server_certificate"]!);
   const deadline = Date.now() + 60_000;
   let shown: string | undefined;
   do {
-    ({ shown } = await handshake(shownBy(paths)));
+    ({ shown } = await handshake(context, shownBy(paths)));
     if (shown === wanted.fingerprint256) return;
     await pause(1_000);
   } while (Date.now() < deadline);
@@ -111,11 +105,15 @@ async function untilServed(paths: LabPaths): Promise<void> {
  * One handshake with the routers. A server of TLS 1.3 refuses a certificate only after the client is done, so the answer
  * to a request tells.
  */
-function handshake(identity: ShownIdentity): Promise<{ shown?: string; refused?: string }> {
-  const { port, host } = { port: 30291, host: OBSERVABILITY.address };
+function handshake(
+  { checks }: ScenarioContext,
+  identity: ShownIdentity,
+): Promise<{ shown?: string; refused?: string }> {
+  const { nodePort: port } = checks.environment.observability.remoteWrite;
+  if (port === undefined) throw new LabError("remote write has no node port", "set observability.remoteWrite.nodePort");
   return new Promise((resolve) => {
     const socket: TLSSocket = connect({
-      host,
+      host: OBSERVABILITY.address,
       port,
       servername: RECEIVE_NAME,
       cert: identity.certificate,
@@ -138,34 +136,4 @@ function handshake(identity: ShownIdentity): Promise<{ shown?: string; refused?:
     socket.on("error", (error: NodeJS.ErrnoException) => end({ refused: error.code ?? error.message }));
     socket.on("close", () => end({ refused: "a closed connection" }));
   });
-}
-
-/** Every pod of the fleet and which incarnation it is: another uid or another count of restarts is another one. */
-async function podsOfFleet({ checks }: ScenarioContext): Promise<ReadonlyMap<string, string>> {
-  const lists = await Promise.all(
-    LAB_CLUSTERS.map(async (cluster): Promise<[string, string][]> => {
-      const child = checks.environment.childClusters.find(({ name }) => name === cluster.name);
-      const { namespace } = child ?? checks.environment.observability;
-      const text = await checks.kubectl(cluster)([
-        "get",
-        "pods",
-        "--namespace",
-        namespace,
-        "--selector=app.kubernetes.io/managed-by=terraform",
-        "--field-selector=status.phase=Running",
-        "--output=json",
-      ]);
-      const { items } = JSON.parse(text) as {
-        items: {
-          metadata: { name: string; uid: string };
-          status: { containerStatuses?: { restartCount: number }[] };
-        }[];
-      };
-      return items.map(({ metadata, status }) => [
-        `${cluster.name}/${metadata.name}`,
-        `${metadata.uid} ${status.containerStatuses?.map(({ restartCount }) => restartCount).join(",") ?? ""}`,
-      ]);
-    }),
-  );
-  return new Map(lists.flat());
 }

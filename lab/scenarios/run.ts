@@ -4,6 +4,8 @@ import { LabError } from "../lab-error.js";
 import { Progress } from "../progress.js";
 import { Timings } from "../timings.js";
 import { checkContext } from "../verify/context.js";
+import { attackSupplies } from "../fleet/attack-supplies.js";
+import { attackScenarios } from "./attacks.js";
 import { breakages } from "./breakages.js";
 import { objectStoreActionScenarios } from "./object-store-actions.js";
 import { renderedAsTheProviderSends } from "./provider-oracle.js";
@@ -15,6 +17,7 @@ import { secondRunChangesNothing } from "./second-run.js";
 export const scenarios: readonly Scenario[] = [
   renderedAsTheProviderSends,
   secondRunChangesNothing,
+  ...attackScenarios(attackSupplies),
   ...rotations,
   ...objectStoreActionScenarios,
   ...breakages,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pidOf } from "../../../lab/attack/intruder-pod.js";
+import { pidOf } from "../../../lab/cluster/container-pid.js";
 import { withTenant } from "../../../lab/scenarios/limits-document.js";
 import { startedAgain } from "../../../lab/scenarios/pod-restarts.js";
 

@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { issueCertificate } from "../../src/identity/certificate-authority.js";
+import { authorityFile } from "../../src/identity/private-half.js";
+import { StoredCertificate } from "../../src/identity/stored-certificate.js";
+import { Duration } from "../../src/units/duration.js";
+import type { AttackSupplies } from "../attack/supplies.js";
+import { LabError } from "../lab-error.js";
+import type { ScenarioContext } from "../scenarios/scenario.js";
+import { identityPlaces, labEnvironment } from "./identities.js";
+
+/** How far an issued certificate is dated back, which the product does against clocks that differ. */
+const backdated = Duration.minutes(10);
+
+/** Issues with the lab's own authority for writers, as a thief of its key could. */
+export function attackSupplies({ lab }: ScenarioContext): Promise<AttackSupplies> {
+  const issuer = labEnvironment(lab.checkout, lab.paths).inventory.authorities.writers?.certificates[0]?.commonName;
+  if (issuer === undefined) throw new LabError("the lab has no authority for writers", "`npm run lab`");
+  const file = join(identityPlaces(lab.paths).folder, authorityFile(issuer));
+  const authority = StoredCertificate.parse(readFileSync(file, "utf8")).pem;
+  return Promise.resolve({
+    limits: { configMap: "thanos-receive-limits", key: "limits.yaml" },
+    issueWriter(commonName, validity) {
+      const now = validity === undefined ? new Date() : new Date(validity.notBefore.getTime() + backdated.milliseconds);
+      const lifetime =
+        validity === undefined
+          ? Duration.hours(1)
+          : Duration.seconds((validity.notAfter.getTime() - now.getTime()) / 1000);
+      return issueCertificate(authority, { commonName, names: [], usages: ["client"] }, now, lifetime);
+    },
+  });
+}
