@@ -85,7 +85,10 @@ function aroundGrafana({ grafanaClients, grafanaDestinations }: Observability["n
 function storage({ objectStore, network }: Observability): NetworkFlow[] {
   const users = [ingestor, gateway, compactor];
   if (objectStore.minio !== undefined) {
-    return [minio, { component: "make-bucket" }, ...users].map((from) => ({ from, to: minio, ports: [minioPort] }));
+    // Several servers are one store and talk to each other; one talks to nobody.
+    const servers = objectStore.minio.servers > 1 ? [minio] : [];
+    const clients = [...servers, { component: "make-bucket" }, ...users];
+    return clients.map((from) => ({ from, to: minio, ports: [minioPort] }));
   }
   const store = outside(network.objectStore, "the object store's address is not named in network.objectStore");
   if (objectStore.existing !== undefined) {

@@ -146,8 +146,11 @@ describe("the connections that are looked at", () => {
         for (const direction of ["ingress", "egress"] as const) {
           policy[direction].forEach((rule, position) => {
             // Prometheus may reach any pod; its rules for some of them say the same again, for the other end's sake.
-            const wide = policy.name === "prometheus" && rule.to?.some(({ podSelector }) => podSelector !== undefined);
-            if (wide === true || isForNeighbours(rule)) return;
+            const repeats = rule.to?.some(
+              ({ podSelector, namespaceSelector }) =>
+                podSelector !== undefined || namespaceSelector?.matchLabels !== undefined,
+            );
+            if ((policy.name === "prometheus" && repeats === true) || isForNeighbours(rule)) return;
             const without = { ...policy, [direction]: policy[direction].filter((_, other) => other !== position) };
             const changed = view.policies.map((one) => (one === policy ? without : one));
             expect(broken(changed, paths), `${title} ${policy.name} ${JSON.stringify(rule)}`).not.toEqual([]);
