@@ -28,7 +28,7 @@ const network = {
   rule: "a network in CIDR form, IPv4 or IPv6",
   remedy: "write it like 10.0.0.0/8 or fd00::/8; one address is 192.0.2.7/32",
 };
-const noPorts = { rule: "at least one port: a rule without ports would let everything through" };
+const noPorts = { rule: "at least 1" };
 const image = {
   rule: "an image reference: registry, path and tag, without scheme and spaces",
   remedy: "write it like registry.example.com/minio:1",

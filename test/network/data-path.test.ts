@@ -151,6 +151,8 @@ describe("the connections that are looked at", () => {
                 podSelector !== undefined || namespaceSelector?.matchLabels !== undefined,
             );
             if ((policy.name === "prometheus" && repeats === true) || isForNeighbours(rule)) return;
+            // A port that anybody may use needs no further leave; it does as soon as the networks are named.
+            if (policy[direction].some((other) => other !== rule && isPortOnly(other, rule))) return;
             const without = { ...policy, [direction]: policy[direction].filter((_, other) => other !== position) };
             const changed = view.policies.map((one) => (one === policy ? without : one));
             expect(broken(changed, paths), `${title} ${policy.name} ${JSON.stringify(rule)}`).not.toEqual([]);
@@ -175,6 +177,10 @@ describe("the connections that are looked at", () => {
     }
   });
 });
+
+function isPortOnly(one: Policy["ingress"][number], like: Policy["ingress"][number]): boolean {
+  return one.from === undefined && one.to === undefined && JSON.stringify(one.ports) === JSON.stringify(like.ports);
+}
 
 /** Rules for those whose wishes no document of ours holds. */
 function isForNeighbours({ from = [], to = [] }: Policy["ingress"][number]): boolean {

@@ -163,9 +163,12 @@ function names({ pods }: ClusterView): DataPath[] {
     );
 }
 
-/** Senders reach the routers, where there are some. */
+/** Senders reach the routers, where there are some, and those ask Prometheus how many series a tenant has. */
 function receiving(view: ClusterView, { senders }: Surroundings): DataPath[] {
   return view.pods
     .filter(({ title }) => title === "thanos-receive-router")
-    .map((to) => ({ from: senders ?? somebodyOutside, to, at: tcp(19291), because: "remote write" }));
+    .flatMap((router) => [
+      { from: senders ?? somebodyOutside, to: router, at: tcp(19291), because: "remote write" },
+      { from: router, to: podsOf(view, "prometheus"), at: tcp(9090), because: "limits on head series" },
+    ]);
 }

@@ -4,13 +4,13 @@ import { dnsLabel, network, port } from "./primitives.js";
 const networks = () => z.array(network()).default([]);
 const clients = () => z.array(dnsLabel()).default([]);
 
+/** At least one: a rule without ports would let everything through. */
+const ports = () => z.array(port()).min(1);
+
 const destination = z
   .strictObject({
     networks: networks().describe("Where it is; empty lets it be anywhere."),
-    ports: z
-      .array(port())
-      .min(1, { error: "at least one port: a rule without ports would let everything through" })
-      .describe("TCP ports, as they are where the connection ends."),
+    ports: ports().describe("TCP ports, as they are where the connection ends."),
   })
   .describe("Somebody outside of the cluster, or on its nodes.");
 
@@ -19,9 +19,7 @@ const shared = {
   apiServers: networks().describe(
     "Networks of the API server, as `kubectl get endpointslices kubernetes` shows it. Empty: anywhere on apiServerPorts. Keep it empty with Cilium, whose CIDR rules match no nodes unless policy-cidr-match-mode says so.",
   ),
-  apiServerPorts: z
-    .array(port())
-    .min(1, { error: "at least one port: a rule without ports would let everything through" })
+  apiServerPorts: ports()
     .default([443, 6443])
     .describe(
       "Ports of the API server: of its Service and of itself, because network plugins differ in which they see.",
@@ -30,11 +28,7 @@ const shared = {
     "Networks of the nodes, where kubelets and node-exporters are scraped. Empty: anywhere on their ports. Keep it empty with Cilium, as above.",
   ),
   dnsNamespace: dnsLabel().default("kube-system").describe("Namespace of the cluster's DNS pods."),
-  dnsPorts: z
-    .array(port())
-    .min(1, { error: "at least one port: a rule without ports would let everything through" })
-    .default([53])
-    .describe("Ports those pods listen on; 5353 on OpenShift."),
+  dnsPorts: ports().default([53]).describe("Ports those pods listen on; 5353 on OpenShift."),
   dnsCaches: networks().describe(
     "Networks of a DNS cache on the nodes, such as 169.254.20.10/32, and the address of the DNS Service where the cache takes it over.",
   ),
