@@ -45,7 +45,7 @@ export function childNetwork(
 }
 
 /** The port of an address; a URL leaves its scheme's own out. */
-function portOf(url: string): number {
+export function portOf(url: string): number {
   const { port, protocol } = new URL(url);
   return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
 }

@@ -10,6 +10,7 @@ import { scraper } from "../src/kubernetes/workload.js";
 import { grafanaPort } from "../src/grafana/grafana.js";
 import { minioPort } from "../src/object-store/minio.js";
 import { prometheusPort } from "../src/prometheus/prometheus.js";
+import { portOf } from "./child-network.js";
 import { remoteWritePort, thanosPorts } from "../src/thanos/thanos-component.js";
 
 const router: NetworkPeer = { component: "receive-router" };
@@ -43,7 +44,7 @@ export function observabilityNetwork(observability: Observability): NamespaceNet
       { from: query, to: ingestor, ports: [thanosPorts.grpc] },
       { from: query, to: gateway, ports: [thanosPorts.grpc] },
       { from: frontend, to: query, ports: [thanosPorts.http] },
-      ...(observability.grafana.enabled ? aroundGrafana(network) : []),
+      ...(observability.grafana.enabled ? aroundGrafana(observability) : []),
       ...clients(network.queryClients, frontend, thanosPorts.http),
       ...clients(network.prometheusClients, scraper, prometheusPort),
       ...storage(observability),
@@ -68,8 +69,16 @@ function clients(namespaces: readonly string[], to: NetworkPeer, port: number): 
   return namespaces.map((namespace) => ({ from: { namespace }, to, ports: [port] }));
 }
 
-function aroundGrafana({ grafanaClients, grafanaDestinations }: Observability["network"]): NetworkFlow[] {
+function aroundGrafana({ network, grafana: { oidc } }: Observability): NetworkFlow[] {
+  const { grafanaClients, grafanaDestinations, identityProvider } = network;
+  // Browsers go to authUrl by themselves.
+  const asked = oidc === undefined ? [] : [oidc.tokenUrl, ...(oidc.apiUrl === undefined ? [] : [oidc.apiUrl])];
+  const provider = outside(
+    identityProvider,
+    "the identity provider's address is not named in network.identityProvider",
+  );
   return [
+    ...(asked.length === 0 ? [] : [{ from: grafana, to: provider, ports: [...new Set(asked.map(portOf))] }]),
     { from: grafana, to: frontend, ports: [thanosPorts.http] },
     { from: scraper, to: grafana, ports: [grafanaPort] },
     ...clients(grafanaClients, grafana, grafanaPort),

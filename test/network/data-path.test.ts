@@ -17,6 +17,7 @@ const named: Surroundings = {
   objectStore: at("the object store", "2001:db8::30"),
   apiServer: at("the API server", "192.0.2.40"),
   node: at("a node", "192.0.2.50"),
+  identityProvider: at("the identity provider", "192.0.2.70"),
 };
 const around = {
   apiServers: ["192.0.2.40/32"],
@@ -28,6 +29,7 @@ const around = {
 function closed(objectStore: Settings, more: Settings = {}) {
   return environment({
     observability: {
+      grafana: { oidc },
       objectStore: { existing: undefined, ...objectStore },
       network: {
         ...around,
@@ -35,6 +37,7 @@ function closed(objectStore: Settings, more: Settings = {}) {
         objectStore: ["2001:db8::30/128"],
         queryClients: ["dashboards"],
         grafanaClients: ["ingress"],
+        identityProvider: ["192.0.2.70/32"],
         grafanaDestinations: [{ networks: ["192.0.2.60/32"], ports: [443, 587] }],
         ...more,
       },
@@ -43,6 +46,12 @@ function closed(objectStore: Settings, more: Settings = {}) {
   });
 }
 
+const oidc = {
+  authUrl: "https://login.example.com/authorize",
+  tokenUrl: "https://login.example.com:8443/token",
+  clientId: "grafana",
+  clientSecret: { secret: "grafana-oidc" },
+};
 const s3 = { s3: { bucket: "metrics", region: "eu-west-1" } };
 const minio = { minio: { image: "registry.example.com/minio:1", servers: 4 } };
 
@@ -171,6 +180,7 @@ describe("the connections that are looked at", () => {
       /^grafana → thanos-query-frontend TCP 10902/,
       /^thanos-compact → anywhere TCP 443 \(s3\.eu-west-1\.amazonaws\.com\)/,
       /^prometheus → thanos-receive-router TCP 19291 \(thanos-receive\./,
+      /^thanos-receive-router → prometheus TCP 9090 \(prometheus\./,
       /^prometheus → thanos-compact TCP 10902 \(prometheus\.io\/port\)/,
     ]) {
       expect(found).toEqual(expect.arrayContaining([expect.stringMatching(path)]));
@@ -223,8 +233,8 @@ describe("an environment that names its networks", () => {
     expect(open(podOf("ingress"), podsOf("prometheus"), 9090)).toBe(false);
   });
 
-  it("lets Grafana call its identity provider, and of our own only the Query Frontend", () => {
-    expect(open(podsOf("grafana"), at("identity provider", "192.0.2.60"), 443)).toBe(true);
+  it("lets Grafana send mail, and of our own only the Query Frontend", () => {
+    expect(open(podsOf("grafana"), at("mail", "192.0.2.60"), 587)).toBe(true);
     const reached = allNamed.pods.filter((to) =>
       [3000, 9090, 10901, 10902, 19291].some((port) => open(podsOf("grafana"), to, port)),
     );

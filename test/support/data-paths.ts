@@ -20,6 +20,7 @@ export interface Surroundings {
   readonly objectStore?: End;
   readonly apiServer?: End;
   readonly node?: End;
+  readonly identityProvider?: End;
 }
 
 /** Every connection that what is rendered asks for: in arguments, documents, annotations, and by the way Kubernetes works. */
@@ -31,7 +32,10 @@ export function dataPaths(view: ClusterView, around: Surroundings = {}): DataPat
         ...named(view, podsOf(view, workload.metadata.name), textsOf(view, workload)),
         ...toOutside(view, workload, around),
       ]),
-    ...view.releases.flatMap(({ pods, values }) => named(view, pods, [stringify(values)])),
+    ...view.releases.flatMap(({ pods, values }) => [
+      ...named(view, pods, [stringify(values)]),
+      ...login(pods, stringify(values), around),
+    ]),
     ...scrapes(view, around),
     ...names(view),
     ...receiving(view, around),
@@ -74,6 +78,16 @@ function named(view: ClusterView, from: Pods, texts: readonly string[]): DataPat
       return behind(view, object, groups!).map(({ to, at }) => ({ from, to, at, because }));
     }),
   );
+}
+
+/** Where Grafana asks who somebody is. */
+function login(from: Pods, values: string, { identityProvider }: Surroundings): DataPath[] {
+  return [...values.matchAll(/\b(?:token|api)_url: (\S+)/g)].map(([because, url]) => ({
+    from,
+    to: identityProvider ?? somebodyOutside,
+    at: tcp(portOf(url!)),
+    because,
+  }));
 }
 
 /** The pods behind a Service and the port of theirs that its own port leads to. */
@@ -163,12 +177,9 @@ function names({ pods }: ClusterView): DataPath[] {
     );
 }
 
-/** Senders reach the routers, where there are some, and those ask Prometheus how many series a tenant has. */
+/** Senders reach the routers, where there are some. */
 function receiving(view: ClusterView, { senders }: Surroundings): DataPath[] {
   return view.pods
     .filter(({ title }) => title === "thanos-receive-router")
-    .flatMap((router) => [
-      { from: senders ?? somebodyOutside, to: router, at: tcp(19291), because: "remote write" },
-      { from: router, to: podsOf(view, "prometheus"), at: tcp(9090), because: "limits on head series" },
-    ]);
+    .flatMap((router) => [{ from: senders ?? somebodyOutside, to: router, at: tcp(19291), because: "remote write" }]);
 }

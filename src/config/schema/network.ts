@@ -68,10 +68,13 @@ export const observabilityNetwork = () =>
       grafanaClients: clients().describe(
         "Namespaces whose pods may open Grafana, such as that of the ingress controller.",
       ),
+      identityProvider: networks().describe(
+        "Networks of what grafana.oidc names, as Grafana's pod sees it. Empty: anywhere on its ports.",
+      ),
       grafanaDestinations: z
         .array(destination)
         .default([])
-        .describe("What Grafana calls beside the Query Frontend: the identity provider people log in with, mail."),
+        .describe("What Grafana calls beside the Query Frontend and what grafana.oidc names, such as mail."),
     })
     .prefault({})
     .describe("What NetworkPolicies need to know; what is not named is let through by port alone.");
