@@ -29,7 +29,7 @@ const around = {
 function closed(objectStore: Settings, more: Settings = {}) {
   return environment({
     observability: {
-      grafana: { oidc },
+      grafana: { oidc, settings: { server: { root_url: "https://grafana.example.com" } } },
       objectStore: { existing: undefined, ...objectStore },
       network: {
         ...around,
