@@ -96,7 +96,7 @@ function storage({ objectStore, network }: Observability): NetworkFlow[] {
   if (objectStore.minio !== undefined) {
     // Several servers are one store and talk to each other; one talks to nobody.
     const servers = objectStore.minio.servers > 1 ? [minio] : [];
-    const clients = [...servers, { component: "make-bucket" }, ...users];
+    const clients = [...servers, { component: "minio-setup" }, ...users];
     return clients.map((from) => ({ from, to: minio, ports: [minioPort] }));
   }
   const store = outside(network.objectStore, "the object store's address is not named in network.objectStore");

@@ -130,7 +130,7 @@ describe("the policy of a workload", () => {
       const workload = minimalWorkload(namespace);
       new StatelessWorkload(stack, "stateless", { ...workload, name: "a" });
       new StatefulWorkload(stack, "stateful", { ...workload, name: "b", claims: {} });
-      new Task(stack, "task", { ...workload, name: "c" });
+      new Task(stack, "task", { ...workload, name: "c", steps: [{ name: "c", args: [] }] });
     });
     for (const type of ["kubernetes_deployment_v1", "kubernetes_stateful_set_v1", "kubernetes_job_v1"]) {
       const [first] = resource(type).depends_on as string[];

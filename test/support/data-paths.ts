@@ -2,7 +2,7 @@ import { parse, stringify } from "yaml";
 import type { KubernetesObject } from "../../src/manifests/render-stack.js";
 import type { ClusterView } from "./cluster-view.js";
 import { matches, type End, type Pods, type PortAt, type Protocol } from "./network-policy.js";
-import { container, flagValues, podSpec, podTemplate } from "./pod-spec.js";
+import { flagValues, podSpec, podTemplate } from "./pod-spec.js";
 import { podOf, somebodyOutside } from "./reachability.js";
 
 /** A connection that must pass for the product to work, and what in the stack says so. */
@@ -52,10 +52,15 @@ function podsOf(view: ClusterView, title: string): Pods {
 
 const tcp = (port: number, protocol: Protocol = "TCP"): PortAt => ({ port, protocol });
 
+const argsOf = (workload: KubernetesObject) => podSpec(workload).containers.flatMap(({ args = [] }) => args);
+
 /** Arguments, environment and mounted documents of a workload. */
 function textsOf(view: ClusterView, workload: KubernetesObject): string[] {
-  const { args = [], env = [] } = container(workload);
-  const documents = (podSpec(workload).volumes ?? []).flatMap(({ configMap }) => {
+  const { containers, initContainers = [], volumes = [] } = podSpec(workload);
+  const all = [...initContainers, ...containers];
+  const args = all.flatMap((one) => [...(one.command ?? []), ...(one.args ?? [])]);
+  const env = all.flatMap((one) => one.env ?? []);
+  const documents = volumes.flatMap(({ configMap }) => {
     const { name } = (configMap ?? {}) as { name?: string };
     const found = view.objects.find(({ kind, metadata }) => kind === "ConfigMap" && metadata.name === name);
     return found === undefined ? [] : Object.values(found.data as Record<string, string>);
@@ -113,7 +118,7 @@ function behind(view: ClusterView, { spec }: KubernetesObject, wanted: { srv?: s
 /** The object store and Receive, where they are outside of the cluster. */
 function toOutside(view: ClusterView, workload: KubernetesObject, around: Surroundings): DataPath[] {
   const from = podsOf(view, workload.metadata.name);
-  const stores = flagValues(container(workload).args ?? [], "objstore.config").map(
+  const stores = flagValues(argsOf(workload), "objstore.config").map(
     (text) => (parse(text) as { config: { endpoint: string; insecure: boolean } }).config,
   );
   const writes = textsOf(view, workload)
