@@ -8,6 +8,7 @@ import { reachable } from "../src/kubernetes/cluster-connection.js";
 import { ClusterNamespace } from "../src/kubernetes/cluster-namespace.js";
 import { mergeSettings } from "../src/kubernetes/merge-settings.js";
 import { Prometheus } from "../src/prometheus/prometheus.js";
+import { childNetwork } from "./child-network.js";
 import { ClusterStack } from "./cluster-stack.js";
 import { ClusterIdentities } from "./identities.js";
 import { prometheusImage } from "./images.js";
@@ -19,6 +20,7 @@ export class ChildClusterStack extends ClusterStack {
     const namespace = new ClusterNamespace(this, "namespace", {
       name: child.namespace,
       preconditions: reachable(this, child.cluster),
+      network: childNetwork(child, remoteWriteUrl),
     });
 
     const writer = new ClusterIdentities(namespace, environment, child.name).certificate(this, "writer", "writer", {

@@ -20,6 +20,7 @@ import { ClusterIdentities } from "./identities.js";
 import { observabilityIdentities } from "./observability-identities.js";
 import { prometheusImage, thanosImage } from "./images.js";
 import { chooseObjectStore } from "./object-store.js";
+import { observabilityNetwork } from "./observability-network.js";
 import { watchedCertificates } from "./watched-certificates.js";
 import { longestScrapeInterval } from "./scrape-interval.js";
 
@@ -31,6 +32,7 @@ export class ObservabilityStack extends ClusterStack {
     const namespace = new ClusterNamespace(this, "namespace", {
       name: observability.namespace,
       preconditions: reachable(this, observability.cluster),
+      network: observabilityNetwork(observability),
     });
     const identities = new ClusterIdentities(namespace, environment, observabilityClusterName);
     const { inside, receiveServer, writer } = observabilityIdentities(this, identities, observability.identities);

@@ -2,6 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { knownEnvironments, loadEnvironments } from "../src/config/load.js";
+import { clusterView } from "./support/cluster-view.js";
+import { reachabilityText } from "./support/reachability.js";
 import { synthApp } from "./support/synth-app.js";
 
 /**
@@ -40,8 +42,13 @@ describe.each(knownEnvironments("environments"))("%s", (name) => {
     await expect(`${addresses.join("\n")}\n`).toMatchFileSnapshot(resolve(golden, name, "addresses.txt"));
   });
 
+  it("lets pass between pods, and out of the cluster, just what stands in the golden file", async () => {
+    const texts = [...stacks].map(([id, { json }]) => reachabilityText(clusterView(id, json)));
+    await expect(texts.join("")).toMatchFileSnapshot(resolve(golden, name, "reachability.txt"));
+  });
+
   it("has no golden file of a stack that is gone; delete it when that is meant", () => {
-    const expected = ["addresses.txt", ...[...stacks.keys()].map((id) => `${id}.json`)];
+    const expected = ["addresses.txt", "reachability.txt", ...[...stacks.keys()].map((id) => `${id}.json`)];
     expect(filesIn(resolve(golden, name)).filter((file) => !expected.includes(file))).toEqual([]);
   });
 });

@@ -95,7 +95,7 @@ const releases: Record<string, { readonly maximal: Build } & Pick<ChartDefinitio
       annotations: "annotations, passed on",
       customLabels: "labels, passed on",
     },
-    commented: { priorityClassName: "scalar", "networkPolicy.egress": "list" },
+    commented: { priorityClassName: "scalar" },
   },
   "prometheus-node-exporter": {
     maximal: (stack, namespace) =>

@@ -7,6 +7,12 @@ import type { ClusterNamespace } from "../kubernetes/cluster-namespace.js";
 import type { ComponentSettings } from "../kubernetes/component-settings.js";
 import type { YamlMap } from "../kubernetes/deep-merge.js";
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
+import { selector } from "../kubernetes/labels.js";
+import { accessOf } from "../kubernetes/network-access.js";
+import { networkPolicy } from "../kubernetes/network-policy.js";
+
+/** Port of the metrics about the cluster's objects. */
+export const kubeStateMetricsPort = 8080;
 
 /** Properties of kube-state-metrics. Resources default to those of its file in `helm-values/`: 64Mi requested, 256Mi at most. */
 export interface KubeStateMetricsProps extends Omit<ComponentSettings, "storageClass">, ChartImages {
@@ -32,6 +38,14 @@ export class KubeStateMetrics extends Construct {
 
   constructor(scope: Construct, id: string, props: KubeStateMetricsProps) {
     super(scope, id);
+    const policy = networkPolicy(this, {
+      // The chart's own policy would have the plain name. No DNS: it talks to the API server alone, by its address.
+      name: `${this.serviceName}-access`,
+      component: "kube-state-metrics",
+      namespace: props.namespace,
+      selector: selector({ name: this.serviceName }),
+      access: accessOf(props.namespace.network.flows, { release: this.serviceName }),
+    });
     const release = new ChartRelease(this, "release", {
       releaseName: this.serviceName,
       namespace: props.namespace.reference,
@@ -45,6 +59,7 @@ export class KubeStateMetrics extends Construct {
         podAnnotations: props.annotations,
         extraArgs: renderExtraArgs(props.extraArgs, new Set(ownedFlags.kubeStateMetrics), "go"),
       },
+      dependsOn: [policy],
     });
     this.values = release.values;
   }

@@ -7,6 +7,9 @@ import { chartLabels, commonChartValues, type ChartImages } from "../kubernetes/
 import type { ClusterNamespace } from "../kubernetes/cluster-namespace.js";
 import type { ComponentSettings } from "../kubernetes/component-settings.js";
 import { deepMerge, type YamlMap } from "../kubernetes/deep-merge.js";
+import { selector } from "../kubernetes/labels.js";
+import { accessOf, dnsRules } from "../kubernetes/network-access.js";
+import { networkPolicy } from "../kubernetes/network-policy.js";
 import { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
 
@@ -64,6 +67,9 @@ export interface GrafanaProps extends Omit<ComponentSettings, "extraArgs">, Char
   readonly envFromSecrets?: readonly string[];
 }
 
+/** Port of Grafana's pods; its Service has 80. Source: the chart's `grafana.ini`, which leaves Grafana's own default. */
+export const grafanaPort = 3000;
+
 /** Uid of the data source: dashboards and alert rules refer to it, so it is a contract. */
 export const DATA_SOURCE_UID = "thanos";
 
@@ -104,6 +110,16 @@ export class Grafana extends Construct {
       );
     }
 
+    const { flows, dns } = props.namespace.network;
+    const { from, to } = accessOf(flows, { release: this.serviceName });
+    const policy = networkPolicy(this, {
+      // The chart's own policy would have the plain name.
+      name: `${this.serviceName}-access`,
+      component: "grafana",
+      namespace: props.namespace,
+      selector: selector({ name: this.serviceName }),
+      access: { from, to: [...to, ...dnsRules(dns)] },
+    });
     const release = new ChartRelease(this, "release", {
       // The chart names its objects after the release where that contains the chart's name.
       releaseName: this.serviceName,
@@ -125,6 +141,7 @@ export class Grafana extends Construct {
         envFromSecrets: props.envFromSecrets?.map((name) => ({ name })),
       },
       references: { "admin.existingSecret": props.adminSecretName },
+      dependsOn: [policy],
     });
     this.values = release.values;
     this.url = `http://${props.namespace.host(this.serviceName)}`;

@@ -7,6 +7,7 @@ import { selector } from "./labels.js";
 import {
   disruptionBudget,
   workloadMetadata,
+  workloadNetworkPolicy,
   workloadPod,
   workloadService,
   workloadServiceAccount,
@@ -33,7 +34,7 @@ export interface StatefulWorkloadProps extends WorkloadProps {
   readonly ownDisruptionBudget?: boolean;
 }
 
-/** A component that keeps data: StatefulSet, headless Service, ServiceAccount and disruption budget. */
+/** A component that keeps data: StatefulSet, headless Service, ServiceAccount, NetworkPolicy and disruption budget. */
 export class StatefulWorkload extends Construct {
   /** Host name of the headless Service. */
   readonly host: string;
@@ -73,7 +74,7 @@ export class StatefulWorkload extends Construct {
       },
       waitForRollout: true,
       timeouts: { create: timeout, update: timeout, delete: timeout },
-      dependsOn: props.dependsOn === undefined ? undefined : [...props.dependsOn],
+      dependsOn: [workloadNetworkPolicy(this, props), ...(props.dependsOn ?? [])],
     });
     if (props.ownDisruptionBudget ?? true) disruptionBudget(this, props);
     const service = props.serviceName ?? props.name;

@@ -4,13 +4,14 @@ import { selector } from "./labels.js";
 import {
   disruptionBudget,
   workloadMetadata,
+  workloadNetworkPolicy,
   workloadPod,
   workloadService,
   workloadServiceAccount,
   type WorkloadProps,
 } from "./workload.js";
 
-/** A component that keeps nothing: Deployment, Service, ServiceAccount and disruption budget. */
+/** A component that keeps nothing: Deployment, Service, ServiceAccount, NetworkPolicy and disruption budget. */
 export class StatelessWorkload extends Construct {
   /** Host name of the component's Service. */
   readonly host: string;
@@ -35,7 +36,7 @@ export class StatelessWorkload extends Construct {
       },
       waitForRollout: true,
       timeouts: { create: "15m", update: "15m", delete: "15m" },
-      dependsOn: props.dependsOn === undefined ? undefined : [...props.dependsOn],
+      dependsOn: [workloadNetworkPolicy(this, props), ...(props.dependsOn ?? [])],
     });
     workloadService(this, props, "clusterIp");
     disruptionBudget(this, props);

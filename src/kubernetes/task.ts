@@ -4,7 +4,7 @@ import { JobV1 } from "#kubernetes/job-v1";
 import { Duration } from "../units/duration.js";
 import { labels, selector } from "./labels.js";
 import { hardenedPod, type EnvironmentVariable } from "./pod.js";
-import { checksumAnnotations, workloadServiceAccount, type WorkloadProps } from "./workload.js";
+import { checksumAnnotations, workloadNetworkPolicy, workloadServiceAccount, type WorkloadProps } from "./workload.js";
 
 /** One command of a task. */
 export interface TaskStep {
@@ -66,7 +66,7 @@ export class Task extends Construct {
       },
       waitForCompletion: true,
       timeouts: { create: "10m", update: "10m" },
-      dependsOn: props.dependsOn === undefined ? undefined : [...props.dependsOn],
+      dependsOn: [workloadNetworkPolicy(this, props), ...(props.dependsOn ?? [])],
     });
   }
 }

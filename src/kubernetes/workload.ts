@@ -6,6 +6,8 @@ import { ServiceV1 } from "#kubernetes/service-v1";
 import type { ClusterNamespace } from "./cluster-namespace.js";
 import type { ComponentSettings } from "./component-settings.js";
 import { labels, selector, type ComponentIdentity } from "./labels.js";
+import { accessOf, dnsRules, type NetworkPeer } from "./network-access.js";
+import { networkPolicy } from "./network-policy.js";
 import { renderedMap } from "./rendered-text.js";
 import { hardenedPod, type PodProps } from "./pod.js";
 
@@ -98,6 +100,31 @@ export function disruptionBudget(scope: Construct, props: WorkloadProps) {
   return new PodDisruptionBudgetV1(scope, "disruption-budget", {
     metadata: { namespace: props.namespace.reference, name: props.name, labels: labels(props) },
     spec: { maxUnavailable: "1", selector: { matchLabels: selector(props) } },
+  });
+}
+
+/** Who reads metrics: the Prometheus of the same namespace. */
+export const scraper: NetworkPeer = { component: "prometheus" };
+
+/**
+ * The component's own NetworkPolicy: its flows in the namespace's network, the scraper on the port of its metrics, and
+ * DNS. What runs depends on it, so that it is there before the first pod and still there while the last one uploads what
+ * it holds.
+ */
+export function workloadNetworkPolicy(
+  scope: Construct,
+  props: ComponentIdentity & Pick<WorkloadProps, "namespace" | "metrics">,
+) {
+  const { flows, dns } = props.namespace.network;
+  const { from, to } = accessOf(flows, { component: props.component });
+  return networkPolicy(scope, {
+    name: props.name,
+    component: props.component,
+    namespace: props.namespace,
+    access: {
+      from: [...from, ...(props.metrics === undefined ? [] : [{ peer: scraper, ports: [props.metrics.port] }])],
+      to: [...to, ...dnsRules(dns)],
+    },
   });
 }
 

@@ -40,7 +40,10 @@ export interface MinioProps {
   readonly settings: ComponentSettings & { readonly resources: ResourceSettings };
 }
 
-const port = 9000;
+/** Port of MinIO's S3 interface. */
+export const minioPort = 9000;
+
+const port = minioPort;
 
 /** Folder in which MinIO looks for its certificate and for the authorities it trusts. */
 const certificateFolder = "/etc/minio/certs";

@@ -61,7 +61,10 @@ export interface PrometheusProps {
 }
 
 const identity = { name: "prometheus", component: "prometheus" };
-const port = 9090;
+/** Port on which Prometheus is asked. */
+export const prometheusPort = 9090;
+
+const port = prometheusPort;
 
 /** Where Prometheus finds the certificate it writes with. */
 const identityFolder = "/etc/prometheus/identity";

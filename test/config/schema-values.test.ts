@@ -24,6 +24,11 @@ const labelKey = {
   rule: "a key as Kubernetes takes it: [prefix/]name, the prefix a host name, the name at most 63 letters, digits, -, _ and .",
   remedy: "correct the key",
 };
+const network = {
+  rule: "a network in CIDR form, IPv4 or IPv6",
+  remedy: "write it like 10.0.0.0/8 or fd00::/8; one address is 192.0.2.7/32",
+};
+const noPorts = { rule: "at least 1" };
 const image = {
   rule: "an image reference: registry, path and tag, without scheme and spaces",
   remedy: "write it like registry.example.com/minio:1",
@@ -58,6 +63,12 @@ describe("the values of an environment", () => {
       observability({ storeGateway: { indexCacheSize: "1023Ki" } }),
       { rule: "at least 1Mi", remedy: "write 1Mi or more" },
     ],
+    ...["10.0.0.0", "10.0.0.0/33", "10.0.0/8", "10.0.0.0/08", "fd00::/129", "/8", "example.com/8", "10.0.0.0/8/8"].map(
+      (cidr): [Settings, object] => [observability({ network: { nodes: [cidr] } }), network],
+    ),
+    [observability({ network: { apiServerPorts: [] } }), noPorts],
+    [observability({ network: { dnsPorts: [] } }), noPorts],
+    [observability({ network: { grafanaDestinations: [{ ports: [] }] } }), noPorts],
     [prometheus({ remoteWrite: { proxyUrl: "ftp://proxy" } }), address],
     [prometheus({ remoteWrite: { proxyUrl: "http://" } }), address],
     [prometheus({ remoteWrite: { proxyUrl: "http://proxy:99999" } }), address],

@@ -41,7 +41,7 @@ const refusals: readonly (readonly [string, Settings, ReportedProblem])[] = [
     {
       path: "childClusters[0].colour",
       got: "black",
-      rule: "a known key: name, cluster, namespace, defaults, prometheus, tenantLimits, identity, kubeStateMetrics, nodeExporter",
+      rule: "a known key: name, cluster, namespace, defaults, network, prometheus, tenantLimits, identity, kubeStateMetrics, nodeExporter",
       remedy: "remove it",
       at: "colour: black",
     },

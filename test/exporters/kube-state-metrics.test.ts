@@ -29,10 +29,16 @@ describe("KubeStateMetrics", () => {
       collectorsExclude: ["secrets"],
       securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
       containerSecurityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
-      networkPolicy: { enabled: true, egress: [{}] },
+      networkPolicy: { enabled: false },
       resources: { requests: { memory: "64Mi" }, limits: { memory: "256Mi" } },
       extraArgs: [],
     });
+  });
+
+  it("comes after the policy that says who may reach it", () => {
+    expect(exporter().release.depends_on).toEqual([
+      expect.stringMatching(/^kubernetes_network_policy_v1\.exporter_network-policy_/),
+    ]);
   });
 
   it("takes every setting", () => {

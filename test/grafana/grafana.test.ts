@@ -67,6 +67,13 @@ describe("Grafana", () => {
     });
   });
 
+  it("comes after the policy that says who may reach it, and goes before it", () => {
+    expect(grafana().release.depends_on).toEqual([
+      expect.stringMatching(/^kubernetes_network_policy_v1\.grafana_network-policy_/),
+    ]);
+    expect(grafana().values.networkPolicy).toEqual({ enabled: false });
+  });
+
   it("is hardened without being told to", () => {
     const { values } = grafana();
     expect(values).toMatchObject({

@@ -9,7 +9,11 @@ function synth(props: Partial<ClusterNamespaceProps> = {}) {
     new KubernetesProvider(stack, "kubernetes");
     namespace = new ClusterNamespace(stack, "namespace", { name: "fleet", ...props });
   });
-  return { resource: resource("kubernetes_namespace_v1"), namespace: namespace! };
+  return {
+    resource: resource("kubernetes_namespace_v1"),
+    policy: resource("kubernetes_network_policy_v1"),
+    namespace: namespace!,
+  };
 }
 
 describe("ClusterNamespace", () => {
@@ -30,6 +34,14 @@ describe("ClusterNamespace", () => {
 
   it("is restricted unless something else is asked for", () => {
     expect(synth().resource).toEqual(synth({ podSecurity: "restricted" }).resource);
+  });
+
+  it("lets nothing pass by itself, in either direction", () => {
+    expect(synth().policy).toMatchObject({
+      metadata: { name: "default-deny", namespace: "${kubernetes_namespace_v1.namespace_177341A3.metadata[0].name}" },
+      spec: { pod_selector: {}, policy_types: ["Ingress", "Egress"] },
+    });
+    expect(Object.keys(synth().policy.spec as object)).toEqual(["pod_selector", "policy_types"]);
   });
 
   it("names hosts, and itself as a reference", () => {

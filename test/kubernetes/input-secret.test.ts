@@ -65,6 +65,6 @@ describe("InputSecret", () => {
     const { json, addresses, secret } = synth({ existing: "my-root" });
     expect(secret.name).toBe("my-root");
     expect(json).not.toHaveProperty("variable");
-    expect(addresses).toEqual(["kubernetes_namespace_v1.namespace_177341A3"]);
+    expect(addresses.filter((address) => address.includes("secret"))).toEqual([]);
   });
 });

@@ -98,7 +98,8 @@ describe("StatefulWorkload", () => {
 
   it("leaves out Service and budget where another covers its pods", () => {
     const { objects, object, workload } = synth({ serviceName: "shared", ownDisruptionBudget: false });
-    expect(objects.map(({ kind }) => kind).sort()).toEqual(["ServiceAccount", "StatefulSet"]);
+    const own = objects.filter(({ metadata }) => metadata.name === "thanos-store-gateway");
+    expect(own.map(({ kind }) => kind).sort()).toEqual(["NetworkPolicy", "ServiceAccount", "StatefulSet"]);
     expect(object("StatefulSet").spec).toMatchObject({ serviceName: "shared" });
     expect(workload.podHosts[0]).toBe("thanos-store-gateway-0.shared.fleet.svc.cluster.local");
   });

@@ -41,6 +41,8 @@ describe("StatelessWorkload", () => {
     expect(addresses.map((address) => address.split(".")[0])).toEqual([
       "kubernetes_deployment_v1",
       "kubernetes_namespace_v1",
+      "kubernetes_network_policy_v1",
+      "kubernetes_network_policy_v1",
       "kubernetes_pod_disruption_budget_v1",
       "kubernetes_service_account_v1",
       "kubernetes_service_v1",
@@ -116,6 +118,9 @@ describe("StatelessWorkload", () => {
       const first = new ConfigMapV1(stack, "first", { metadata: { name: "first" } });
       new StatelessWorkload(stack, "query", { ...minimalWorkload(namespace), dependsOn: [first] });
     });
-    expect(resource("kubernetes_deployment_v1").depends_on).toEqual(["kubernetes_config_map_v1.first"]);
+    expect(resource("kubernetes_deployment_v1").depends_on).toEqual([
+      expect.stringMatching(/^kubernetes_network_policy_v1\.query_network-policy_/),
+      "kubernetes_config_map_v1.first",
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { clusterShape, existingIdentity } from "./cluster.js";
 import { componentShape, type ResourceDefaults } from "./component.js";
+import { childNetwork } from "./network.js";
 import { observability } from "./observability.js";
 import { dnsLabel, imageReference, text } from "./primitives.js";
 import { prometheus } from "./prometheus.js";
@@ -76,6 +77,7 @@ const childCluster = z
   .strictObject({
     name: dnsLabel(40).describe("Name of the cluster; also its tenant, its cluster label and the end of its stack id."),
     ...clusterShape(),
+    network: childNetwork(),
     prometheus: prometheus(),
     tenantLimits: tenantLimits(),
     identity: existingIdentity()

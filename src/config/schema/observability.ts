@@ -2,6 +2,7 @@ import { z } from "zod";
 import { clusterShape, existingIdentity } from "./cluster.js";
 import { component, componentShape, replicatedComponent } from "./component.js";
 import { grafana } from "./grafana.js";
+import { observabilityNetwork } from "./network.js";
 import { objectStore } from "./object-store.js";
 import { dnsLabel, duration, quantity, volumeSize } from "./primitives.js";
 import { observabilityPrometheus } from "./prometheus.js";
@@ -129,6 +130,7 @@ export const observability = () =>
   z
     .strictObject({
       ...clusterShape(),
+      network: observabilityNetwork(),
       remoteWrite: remoteWrite(),
       objectStore: objectStore(),
       receive,

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 import { Duration } from "../../units/duration.js";
 import { Quantity } from "../../units/quantity.js";
@@ -152,6 +153,20 @@ export const httpUrl = () =>
 
 /** A TCP port. */
 export const port = () => z.int().min(1).max(65535);
+
+/** A network in CIDR form, IPv4 or IPv6. */
+export const network = () =>
+  z.string().superRefine((value, context) => {
+    const [address = "", prefix = ""] = value.split(/\/(?=[^/]*$)/);
+    const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address) as 0 | 4 | 6];
+    if (/^(0|[1-9][0-9]{0,2})$/.test(prefix) && Number(prefix) <= bits) return;
+    context.addIssue({
+      code: "custom",
+      message: "a network in CIDR form, IPv4 or IPv6",
+      params: { remedy: "write it like 10.0.0.0/8 or fd00::/8; one address is 192.0.2.7/32" } satisfies ProblemHint,
+      input: value,
+    });
+  });
 
 const qualifiedName = () =>
   text(
