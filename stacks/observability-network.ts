@@ -11,6 +11,7 @@ import { grafanaPort } from "../src/grafana/grafana.js";
 import { minioPort } from "../src/object-store/minio.js";
 import { prometheusPort } from "../src/prometheus/prometheus.js";
 import { portOf } from "./child-network.js";
+import { capnProtoPort } from "../src/thanos/receive-pod.js";
 import { remoteWritePort, thanosPorts } from "../src/thanos/thanos-component.js";
 
 const router: NetworkPeer = { component: "receive-router" };
@@ -21,9 +22,6 @@ const query: NetworkPeer = { component: "query" };
 const frontend: NetworkPeer = { component: "query-frontend" };
 const grafana: NetworkPeer = { release: "grafana" };
 const minio: NetworkPeer = { component: "object-store" };
-
-/** Ports on which routers hand samples on to ingestors. Cap'n Proto would add 19391 here, beside its listener. */
-const replicationPorts = [thanosPorts.grpc];
 
 /** The agent that gives pods their identity on EKS, at a fixed address on every node. Source: EKS, "Pod Identity Agent". */
 const podIdentityAgent = { networks: ["169.254.170.23/32", "fd00:ec2::23/128"], port: 80 };
@@ -37,7 +35,7 @@ export function observabilityNetwork(observability: Observability): NamespaceNet
       // The write path.
       { from: senders(observability), to: router, ports: [remoteWritePort] },
       { from: scraper, to: router, ports: [remoteWritePort] },
-      { from: router, to: ingestor, ports: replicationPorts },
+      { from: router, to: ingestor, ports: replicationPorts(observability) },
       // Limits on head series are answered by our own Prometheus.
       { from: router, to: scraper, ports: [prometheusPort] },
       // The read path.
@@ -52,6 +50,11 @@ export function observabilityNetwork(observability: Observability): NamespaceNet
       ...scrapes(scraper, network),
     ],
   };
+}
+
+/** Where routers hand samples on to ingestors: in both protocols they ask by gRPC too. */
+function replicationPorts({ receive }: Observability): number[] {
+  return [thanosPorts.grpc, ...(receive.replicationProtocol === "capnproto" ? [capnProtoPort] : [])];
 }
 
 /**
@@ -96,13 +99,12 @@ function storage({ objectStore, network }: Observability): NetworkFlow[] {
   if (objectStore.minio !== undefined) {
     // Several servers are one store and talk to each other; one talks to nobody.
     const servers = objectStore.minio.servers > 1 ? [minio] : [];
-    const clients = [...servers, { component: "minio-setup" }, ...users];
+    const clients = [...servers, { component: "minio-setup" }, scraper, ...users];
     return clients.map((from) => ({ from, to: minio, ports: [minioPort] }));
   }
   const store = outside(network.objectStore, "the object store's address is not named in network.objectStore");
   if (objectStore.existing !== undefined) {
-    const { endpoint, insecure } = objectStore.existing;
-    const port = Number(endpoint.split(":")[1] ?? (insecure ? 80 : 443));
+    const port = Number(objectStore.existing.endpoint.split(":")[1] ?? 443);
     return users.map((from) => ({ from, to: store, ports: [port] }));
   }
   const { networks, port } = podIdentityAgent;

@@ -14,7 +14,7 @@ export const receiveArgs = [
 export type ReplicationProtocol = "protobuf" | "capnproto";
 
 /** Port on which ingestors take Cap'n Proto; Thanos's own default, which the hashring relies on. */
-const capnProtoPort = 19391;
+export const capnProtoPort = 19391;
 
 /** The listener for Cap'n Proto. It takes writes for any tenant and has no TLS: on loopback, unless it was chosen. */
 export function capnProtoListener(protocol: ReplicationProtocol): string {

@@ -158,6 +158,7 @@ function scrapes(view: ClusterView, { apiServer, node }: Surroundings): DataPath
   const api = [443, 6443].map((port) => ({ to: apiServer ?? somebodyOutside, port, because: "the API server" }));
   return [
     ...annotated,
+    ...overTls(view, from),
     ...charts.map(({ name, pods }) => ({ from, to: pods, at: tcp(Object.values(pods.ports)[0]!), because: name })),
     ...[...onNodes, ...api].map(({ to, port, because }) => ({ from, to, at: tcp(port), because })),
     { from, to: podOf("an-application"), at: tcp(8123), because: "an annotated pod" },
@@ -165,6 +166,24 @@ function scrapes(view: ClusterView, { apiServer, node }: Surroundings): DataPath
       .filter(({ name }) => name === "kube-state-metrics")
       .flatMap(({ pods }) => api.map(({ to, port, because }) => ({ from: pods, to, at: tcp(port), because }))),
   ];
+}
+
+/** Scrape jobs that check a certificate name the Service that shows it. */
+function overTls(view: ClusterView, from: Pods): DataPath[] {
+  const workload = view.objects.find(({ kind, metadata }) => kind === "StatefulSet" && metadata.name === "prometheus")!;
+  return textsOf(view, workload)
+    .flatMap((text) => [
+      ...text.matchAll(/^\s+server_name: (?<service>[a-z0-9-]+)\.[a-z0-9-]+\.svc\.cluster\.local$/gm),
+    ])
+    .flatMap(({ groups }) => {
+      const service = view.objects.find(
+        ({ kind, metadata }) => kind === "Service" && metadata.name === groups!.service,
+      );
+      const { ports } = service!.spec as unknown as { ports: { port: number }[] };
+      return ports.flatMap(({ port }) =>
+        behind(view, service!, { port: String(port) }).map(({ to, at }) => ({ from, to, at, because: "a scrape job" })),
+      );
+    });
 }
 
 /** Names: everybody but those that know only addresses. */
