@@ -77,7 +77,12 @@ function nextSteps({ changedClusters, phases: reached }: IdentityReport, names: 
     ...(deploy.length === 0
       ? ["Nothing has changed. What was not deployed since the last change is still to be deployed."]
       : [`Next: commit ${names.inventoryFile}, then deploy what has changed:`, ...deploy]),
-    ...(then.length === 0 ? [] : ["Once every stack is deployed and its pods have restarted:", ...then]),
+    ...(then.length === 0
+      ? []
+      : [
+          "Once every stack is deployed and two minutes have passed, in which running pods see their Secrets change:",
+          ...then,
+        ]),
   ];
 }
 
