@@ -39,9 +39,9 @@ export function attackScenarios(suppliesFor: SuppliesFor): readonly Scenario[] {
     scenario({
       title: "attacks: nobody writes as somebody else, whatever headers, labels and names say",
       async attack(siege) {
+        const began = Date.now();
         const forged = await forgeries(siege.supplies, siege.targets, PARTIES);
         const strange = await strangeNames(siege.supplies, siege.targets);
-        const began = Date.now();
         const failures = [...(await carryOut(siege, [...forged, ...strange]))];
         await pause(visibleAfter);
         failures.push(...(await landedAtVictim(siege)), ...(await landedAtThief(siege, forged.length, began)));

@@ -12,6 +12,9 @@ const METRICS = '__name__=~"up|scrape_duration_seconds"';
 /** Targets that are there as long as the cluster is. */
 const JOBS = 'job=~"prometheus|apiserver|kubelet|cadvisor"';
 
+/** Scrapes before the mark that are counted too. */
+const scrapesBefore = 3;
+
 /** What every sender had counted at one moment, by cluster. */
 export interface SamplesMark {
   readonly since: number;
@@ -39,9 +42,11 @@ export async function assertNothingLost(
   mark: SamplesMark,
   patienceSeconds = 90,
 ): Promise<string> {
-  const window = { from: mark.since, to: Date.now() };
+  const to = Date.now();
   const verdicts = await Promise.all(
     senders(checks).map(async (sender) => {
+      // Also what was scraped shortly before: a claim may take less time than two scrapes.
+      const window = { from: mark.since - scrapesBefore * sender.interval, to };
       const count = await countSamples(countedOf(checks, sender, window, patienceSeconds));
       const before = mark.counters.get(sender.cluster.name)!;
       return { sender, count, sent: countedSince(before, await readCounters(checks, sender)) };

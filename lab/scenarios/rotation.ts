@@ -40,7 +40,9 @@ const leafRenewal: Scenario = {
     const restarted = startedAgain(before, await readPodStarts(checks));
     if (restarted.length > 0) throw new LabError(`restarted: ${restarted.join(", ")}`);
     report("counting samples");
-    return `${ids.length} certificates in ${seconds} s; ${await assertNothingLost(checks, mark, patience)}`;
+    const counted = await assertNothingLost(checks, mark, patience);
+    await verifyFleet(checks, lab.progress, { globalView: 60, longTerm: 180 });
+    return `${ids.length} certificates in ${seconds} s; ${counted}`;
   },
 };
 

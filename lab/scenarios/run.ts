@@ -11,12 +11,14 @@ import { objectStoreActionScenarios } from "./object-store-actions.js";
 import { renderedAsTheProviderSends } from "./provider-oracle.js";
 import { rotations } from "./rotation.js";
 import type { Scenario, ScenarioContext } from "./scenario.js";
+import { secretsStayInside } from "./secrets-stay-inside.js";
 import { secondRunChangesNothing } from "./second-run.js";
 
 /** Every scenario of the lab, the gentle ones first. */
 export const scenarios: readonly Scenario[] = [
   renderedAsTheProviderSends,
   secondRunChangesNothing,
+  secretsStayInside,
   ...attackScenarios(attackSupplies),
   ...rotations,
   ...objectStoreActionScenarios,

@@ -1,3 +1,4 @@
+import type { IdentityInventory } from "../../src/config/identity-inventory.js";
 import type { Environment } from "../../src/config/model.js";
 import type { Kubectl } from "../cluster/kubectl.js";
 import type { LabCluster } from "../topology.js";
@@ -5,6 +6,8 @@ import type { LabCluster } from "../topology.js";
 /** What a check may look at. */
 export interface CheckContext {
   readonly environment: Environment;
+  /** The public half of the identities as it is now: scenarios renew them. */
+  readonly inventory: () => IdentityInventory;
   /** kubectl of one cluster; works while the cluster is cut off. */
   readonly kubectl: (cluster: LabCluster) => Kubectl;
   /** Address of Thanos Query. */

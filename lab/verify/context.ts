@@ -12,6 +12,7 @@ export function checkContext(paths: LabPaths, checkout: string): CheckContext {
   const binary = binariesIn(paths);
   return {
     environment: labEnvironment(checkout, paths),
+    inventory: () => labEnvironment(checkout, paths).inventory,
     kubectl: (cluster) => kubectlFor(cluster, paths, binary),
     queryUrl: addressOf(OBSERVABILITY, openAddresses.query),
     frontendUrl: addressOf(OBSERVABILITY, openAddresses.queryFrontend),

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { LabError } from "../lab-error.js";
 import type { Progress } from "../progress.js";
 import { blocksUploaded, gatewayAnswers } from "./blocks.js";
+import { certificateEndsRecorded } from "./certificate-ends.js";
 import { CheckFailure, type Check, type CheckContext } from "./check.js";
 import { clustersVisible, samplesFresh } from "./clusters-visible.js";
 import { compactorRuns } from "./compactor-runs.js";
@@ -13,7 +14,7 @@ import { storesListed, storesPage } from "./stores-listed.js";
 const globalView: readonly Check[] = [podsReady, storesListed, clustersVisible, samplesFresh];
 
 /** The long-term half: needs blocks to be cut, uploaded, loaded and compacted. */
-const longTerm: readonly Check[] = [blocksUploaded, gatewayAnswers, compactorRuns, storesPage];
+const longTerm: readonly Check[] = [blocksUploaded, gatewayAnswers, compactorRuns, certificateEndsRecorded, storesPage];
 
 const betweenLooks = 2_000;
 
