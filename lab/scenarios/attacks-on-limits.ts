@@ -64,6 +64,7 @@ const deniedIdentity: AttackClaim = {
       };
       await siege.context.reapply({ change: deny });
       const shutOut = await untilAnswered(siege, guest, 413, holdsWithin);
+      await siege.context.reapply();
       return {
         seen: `let in after ${letIn ?? "-"} s, shut out after ${shutOut ?? "-"} s`,
         failures: [
