@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { observabilityClusterName, type Environment } from "../src/config/model.js";
+import { everyPrometheus, observabilityClusterName, type Environment } from "../src/config/model.js";
 import { tenantLimitsOf } from "../src/config/tenant-limits.js";
 import { chartSource, charts } from "../src/config/versions.js";
 import { Grafana } from "../src/grafana/grafana.js";
@@ -89,6 +89,7 @@ export class ObservabilityStack extends ClusterStack {
     const querier = new Query(this, "query", {
       ...common,
       ...query,
+      deduplication: everyPrometheus(environment).some(({ settings }) => settings.replicas > 1) ? "penalty" : "chain",
       identity: inside.query,
       endpoints: [...ingestors.grpcServices, gateway.grpcService],
       settings: placed(query),

@@ -100,6 +100,7 @@ export const ownedFlags = {
     "endpoint.sd-config-file",
     "store",
     "query.replica-label",
+    "deduplication.func",
     "query.timeout",
     "query.auto-downsampling",
     "web.route-prefix",

@@ -24,6 +24,12 @@ export interface QueryProps extends GrpcComponentProps {
   readonly replicas: number;
   /** Where series come from, as `dnssrv+…` names or `host:port`. */
   readonly endpoints: readonly string[];
+  /**
+   * How copies of a series become one. `chain` takes a sample from whichever copy has it, which is right where copies are
+   * equal, as Receive's are. `penalty` stays with one copy and lets go of it after a gap: a pair of Prometheus needs it,
+   * whose samples differ in time, and it can hide a sample that only another copy has.
+   */
+  readonly deduplication: "chain" | "penalty";
   /** Longest time a query may take. */
   readonly timeout: Duration;
 }
@@ -56,6 +62,7 @@ export class Query extends Construct {
         "--endpoint.sd-config-file=/etc/thanos/endpoints/endpoints.yaml",
         `--query.replica-label=${receiveReplicaLabel}`,
         `--query.replica-label=${prometheusReplicaLabel}`,
+        `--deduplication.func=${props.deduplication}`,
         `--query.timeout=${props.timeout}`,
         "--query.auto-downsampling",
         ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.query)),

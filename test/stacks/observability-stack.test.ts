@@ -113,6 +113,15 @@ describe("ObservabilityStack", () => {
     expect(compactors.map(({ spec }) => (spec as { replicas: number }).replicas)).toEqual([1]);
   });
 
+  it("takes a sample from whichever copy has it, unless a pair of Prometheus writes copies that differ", () => {
+    const argsWith = (prometheus: Settings) => {
+      const { object } = synth({}, { childClusters: [child("batcave", { prometheus })] });
+      return container(object("Deployment", "thanos-query")).args ?? [];
+    };
+    expect(flagValues(argsWith({ mode: "agent" }), "deduplication.func")).toEqual(["chain"]);
+    expect(flagValues(argsWith({ mode: "agent", replicas: 2 }), "deduplication.func")).toEqual(["penalty"]);
+  });
+
   it("watches itself with a server that pushes as the tenant observability", () => {
     const { document, object } = synth();
     expect(document("prometheus-configuration", "prometheus.yml")).toMatchObject({

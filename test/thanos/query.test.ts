@@ -16,6 +16,7 @@ function synth(props: Partial<QueryProps> = {}) {
       ...minimalGrpcComponent(stack, namespace),
       replicas: 2,
       endpoints,
+      deduplication: "chain",
       timeout: Duration.minutes(2),
       ...props,
     });
@@ -34,6 +35,7 @@ describe("Query", () => {
       "--endpoint.sd-config-file=/etc/thanos/endpoints/endpoints.yaml",
       "--query.replica-label=receive_replica",
       "--query.replica-label=replica",
+      "--deduplication.func=chain",
       "--query.timeout=2m",
       "--query.auto-downsampling",
     ]);
