@@ -24,8 +24,8 @@ export interface ThanosOutcome {
   readonly log: string;
 }
 
-/** The Store Gateway tries for half a minute before it gives up and says why. */
-const longestRun = 60_000;
+/** The Store Gateway tries for half a minute before it gives up and says why; the rest is for a busy machine. */
+const longestRun = 120_000;
 
 /** Runs Thanos until it has done its work, was refused, or time is up. */
 export async function runThanos(minio: MinioAccess, run: ThanosRun): Promise<ThanosOutcome> {
