@@ -65,6 +65,7 @@ export class ObservabilityStack extends ClusterStack {
         tenants: tenantLimitsOf(environment),
         denied: observability.remoteWrite.denied,
         // Made further below; it pushes to the routers, so they cannot wait for it.
+        namespace: namespace.name,
         metaMonitoringUrl: prometheusUrl(namespace),
       },
       exposure: { ...observability.remoteWrite, kind: observability.remoteWrite.exposure },
@@ -128,6 +129,7 @@ export class ObservabilityStack extends ClusterStack {
         queryTimeout: query.timeout,
         scrapeInterval: longestScrapeInterval(environment),
         adminSecretName: administrator.name,
+        adminRevision: identities.revision("grafana-admin"),
       });
     }
   }

@@ -19,7 +19,8 @@ const fixedMembers: Readonly<Record<string, readonly string[]>> = {
     "spec.maxFailedIndexes",
     "spec.podFailurePolicy",
     "spec.selector",
-    "spec.template",
+    // Not its metadata, which the provider leaves as it is (terraform-provider-kubernetes#2586).
+    "spec.template.spec",
   ],
   PersistentVolumeClaim: [
     "spec.accessModes",

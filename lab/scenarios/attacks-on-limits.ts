@@ -51,30 +51,42 @@ const overTheHeadSeriesLimit: AttackClaim = {
 /** A removed identity keeps a certificate that is valid for months: what shuts it out is its place in the limits. */
 const deniedIdentity: AttackClaim = {
   title: "attacks: a removed identity is shut out while everything keeps running",
-  attack: (siege) =>
-    withLimitsRestored(siege, async (limits) => {
+  async attack(siege) {
+    const { reapply } = siege.context;
+    try {
       const strange = await untilAnswered(siege, guest, 413, 10);
-      const allowed = limits.write.tenants?.[PARTIES.thief];
-      await writeLimits(siege, withTenant(limits, guest, allowed ?? {}));
+      await reapply({ change: withGuest([]) });
       const letIn = await untilAnswered(siege, guest, passed, holdsWithin);
-      const deny = (environment: Environment): Environment => {
-        const { observability } = environment;
-        const remoteWrite = { ...observability.remoteWrite, denied: [guest] };
-        return { ...environment, observability: { ...observability, remoteWrite } };
-      };
-      await siege.context.reapply({ change: deny });
+      // Still a cluster of the environment: the entry alone shuts it out.
+      await reapply({ change: withGuest([guest]) });
       const shutOut = await untilAnswered(siege, guest, 413, holdsWithin);
-      await siege.context.reapply();
       return {
         seen: `let in after ${letIn ?? "-"} s, shut out after ${shutOut ?? "-"} s`,
         failures: [
           ...never(strange, `${guest}, whom nobody knows, was not answered 413`),
           ...never(letIn, `${guest} was never let in, so nothing is proven`),
-          ...never(shutOut, `${guest} still writes after it was removed`),
+          ...never(shutOut, `${guest} still writes after it was denied`),
         ],
       };
-    }),
+    } finally {
+      await reapply();
+    }
+  },
 };
+
+/** The environment with one more child cluster, which is deployed nowhere. */
+function withGuest(denied: readonly string[]): (environment: Environment) => Environment {
+  return (environment) => {
+    const { observability, childClusters, prometheusFiles } = environment;
+    const [model] = childClusters;
+    return {
+      ...environment,
+      childClusters: [...childClusters, { ...model!, name: guest }],
+      prometheusFiles: new Map([...prometheusFiles, [guest, prometheusFiles.get(model!.name)!]]),
+      observability: { ...observability, remoteWrite: { ...observability.remoteWrite, denied: [...denied] } },
+    };
+  };
+}
 
 /** Claims about the limits that are reloaded while routers run. */
 export const limitScenarios: readonly AttackClaim[] = [overTheHeadSeriesLimit, deniedIdentity];

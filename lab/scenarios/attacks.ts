@@ -32,7 +32,9 @@ export function attackScenarios(suppliesFor: SuppliesFor): readonly Scenario[] {
       title: "attacks: nobody writes without a valid certificate of the writers' authority",
       async attack(siege) {
         const attacks = await identityAttacks(siege.supplies, siege.targets, PARTIES.victim);
-        const failures = [...(await carryOut(siege, attacks)), ...(await landedAtVictim(siege))];
+        const failures = [...(await carryOut(siege, attacks))];
+        await pause(visibleAfter);
+        failures.push(...(await landedAtVictim(siege)));
         return { seen: `${attacks.length} refused`, failures };
       },
     }),
@@ -52,7 +54,9 @@ export function attackScenarios(suppliesFor: SuppliesFor): readonly Scenario[] {
       title: "attacks: no port but remote write takes a sample, neither from inside nor from a child cluster",
       async attack(siege) {
         const attacks = await portAttacks(siege.supplies, siege.targets, PARTIES);
-        const failures = [...(await carryOut(siege, attacks)), ...(await landedAtVictim(siege))];
+        const failures = [...(await carryOut(siege, attacks))];
+        await pause(visibleAfter);
+        failures.push(...(await landedAtVictim(siege)));
         return { seen: `${attacks.length} refused`, failures };
       },
     }),

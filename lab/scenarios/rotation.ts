@@ -60,9 +60,12 @@ const authorityRotation: Scenario = {
       report(`${name}: until every pod has it`);
       await untilIdentitiesAreMounted(checks, lab.paths);
     };
-    const mark = await markSamples(checks);
+    const [mark, before] = await Promise.all([markSamples(checks), readPodStarts(checks)]);
     await step("phase 1, everybody trusts both authorities", "rotate");
+    const afterTrust = await readPodStarts(checks);
     await step("phase 2, certificates of the new authorities", "rotate");
+    const needless = startedAgain(afterTrust, await readPodStarts(checks));
+    if (needless.length > 0) throw new LabError(`restarted though what they trust is the same: ${needless.join(", ")}`);
     await untilServed(context);
     const early = await formerRefused();
     if (early !== undefined) throw new LabError(`an old certificate ended too early: ${early}`);
@@ -70,6 +73,8 @@ const authorityRotation: Scenario = {
     const seconds = Math.round((Date.now() - mark.since) / 1000);
     const refused = await formerRefused();
     if (refused === undefined) throw new LabError("a certificate of the retired authority is still accepted");
+    const senders = startedAgain(before, await readPodStarts(checks)).filter((pod) => /\/prometheus-\d+$/.test(pod));
+    if (senders.length > 0) throw new LabError(`restarted, and so lost what was unsent: ${senders.join(", ")}`);
     report("counting samples");
     const counted = await assertNothingLost(checks, mark, patience);
     await verifyFleet(checks, lab.progress, { globalView: 60, longTerm: 180 });

@@ -30,8 +30,9 @@ export function awsAnnotations(settings: AwsLoadBalancer): Record<string, string
     [`${prefix}attributes`]: `load_balancing.cross_zone.enabled=${settings.crossZone}`,
     // Said either way: what AWS does by itself depends on the type of target.
     [`${prefix}target-group-attributes`]: `preserve_client_ip.enabled=${settings.preserveClientIp}`,
-    // A check over HTTPS would have to show a certificate.
-    [`${prefix}healthcheck-protocol`]: "tcp",
+    // A check over HTTPS would have to show a certificate. Nodes are asked as the controller sees fit: with the traffic
+    // policy Local only an HTTP check tells those with a router from those without.
+    ...(settings.targetType === "ip" ? { [`${prefix}healthcheck-protocol`]: "tcp" } : {}),
     ...(settings.subnets.length === 0 ? {} : { [`${prefix}subnets`]: settings.subnets.join(",") }),
     ...(settings.securityGroups.length === 0
       ? {}

@@ -52,6 +52,10 @@ const inventory = z.strictObject({
   authorities: z.strictObject({ writers: authority.optional(), internal: authority.optional() }),
   certificates: z.record(z.string(), certificate),
   credentials: z.record(z.string(), credential),
+  formerRevisions: z
+    .record(z.string(), revision())
+    .optional()
+    .describe("Last revision of what is no longer needed: should it come back, its Secret must be seen as a new one."),
 });
 
 /**

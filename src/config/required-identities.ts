@@ -84,6 +84,7 @@ export function requiredIdentities(environment: EnvironmentFile): RequiredIdenti
   const { observability, childClusters } = environment;
   const { identities, remoteWrite, objectStore, grafana, namespace } = observability;
   const inside = (service: string) => [`${service}.${namespace}.svc.cluster.local`, `${service}.${namespace}.svc`];
+  const server = ["server"] as const;
   const both = ["server", "client"] as const;
   const certificate = (
     cluster: string,
@@ -96,8 +97,13 @@ export function requiredIdentities(environment: EnvironmentFile): RequiredIdenti
     variables: certificateVariables(role),
     ...rest,
   });
-  const internal = (role: CertificateRole, name: string, names: readonly string[] = [name, grpcServerName]) =>
-    certificate(observabilityClusterName, role, { authority: "internal", usages: both, commonName: name, names });
+  // Whoever may be a client inside may write for any tenant: those alone who ask others.
+  const internal = (
+    role: CertificateRole,
+    name: string,
+    usages: RequiredCertificate["usages"],
+    names: readonly string[] = [name, grpcServerName],
+  ) => certificate(observabilityClusterName, role, { authority: "internal", usages, commonName: name, names });
   const writer = (cluster: string) =>
     certificate(cluster, "writer", { authority: "writers", usages: ["client"], commonName: cluster, names: [] });
   const credential = (role: CredentialRole, defaultUser: string): RequiredCredential => ({
@@ -121,12 +127,12 @@ export function requiredIdentities(environment: EnvironmentFile): RequiredIdenti
             }),
           ]
         : []),
-      ...(identities.receiveRouter === undefined ? [internal("receive-router", "thanos-receive-router")] : []),
-      ...(identities.receiveIngestor === undefined ? [internal("receive-ingestor", ingestorServerName)] : []),
-      ...(identities.storeGateway === undefined ? [internal("store-gateway", "thanos-store-gateway")] : []),
-      ...(identities.query === undefined ? [internal("query", "thanos-query")] : []),
+      ...(identities.receiveRouter === undefined ? [internal("receive-router", "thanos-receive-router", both)] : []),
+      ...(identities.receiveIngestor === undefined ? [internal("receive-ingestor", ingestorServerName, server)] : []),
+      ...(identities.storeGateway === undefined ? [internal("store-gateway", "thanos-store-gateway", server)] : []),
+      ...(identities.query === undefined ? [internal("query", "thanos-query", both)] : []),
       ...(minio !== undefined && identities.minio === undefined
-        ? [internal("minio", "minio", ["minio", ...inside("minio"), ...inside("*.minio")])]
+        ? [internal("minio", "minio", server, ["minio", ...inside("minio"), ...inside("*.minio")])]
         : []),
       ...(identities.writer === undefined ? [writer(observabilityClusterName)] : []),
       ...childClusters.filter(({ identity }) => identity === undefined).map(({ name }) => writer(name)),

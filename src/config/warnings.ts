@@ -5,13 +5,32 @@ const labName = "lab";
 
 /** What is allowed but should be known before it is applied; one sentence each. */
 export function warnings(environment: Environment): string[] {
-  return [...withoutIdentities(environment), ...shutOut(environment), ...openReplication(environment)];
+  return [
+    ...withoutIdentities(environment),
+    ...foreignWriters(environment),
+    ...shutOut(environment),
+    ...openReplication(environment),
+  ];
 }
 
 /** Revisions and expiry rules come from the inventory: without it a renewed certificate would not reach its cluster. */
 function withoutIdentities({ name, file, inventory }: Environment): string[] {
   if (name === labName || Object.keys(inventory.certificates).length > 0) return [];
   return [`${file}: there are no identities yet; run \`npm run identities -- ${name}\` before it is applied.`];
+}
+
+/** Routers whose certificate is ours know no other authority of writers: what a user's Secret holds must come from it. */
+function foreignWriters({ file, observability: { identities }, childClusters }: Environment): string[] {
+  if (identities.receiveServer !== undefined) return [];
+  const existing = [
+    ...(identities.writer === undefined ? [] : [observabilityClusterName]),
+    ...childClusters.filter(({ identity }) => identity !== undefined).map(({ name }) => name),
+  ];
+  if (existing.length === 0) return [];
+  return [
+    `${file}: ${existing.join(", ")} write with Secrets of yours: what these hold must be issued by the authority that ` +
+      "`npm run identities` made, or the routers need a certificate of yours too (observability.identities.receiveServer).",
+  ];
 }
 
 /** Whoever denies an identity may believe that a new certificate of the same name is let in again. */

@@ -35,6 +35,13 @@ export interface GrafanaProps extends Omit<ComponentSettings, "extraArgs">, Char
   readonly queryTimeout?: Duration;
   /** Name of the Secret with the first administrator's name and password; may be a reference. It is read once, when Grafana first starts. */
   readonly adminSecretName: string;
+  /**
+   * Raised with every new password: Grafana reads it when it starts. With `persistence` it reads it the very first time
+   * alone, and a new one must be set in Grafana too.
+   *
+   * @default 1
+   */
+  readonly adminRevision?: number;
   /** Key of the administrator's name in that Secret. @default "user" */
   readonly adminUserKey?: string;
   /** Key of the password in that Secret. @default "password" */
@@ -179,9 +186,10 @@ function singleUnit(duration: Duration): string {
   return Number.isInteger(duration.seconds) ? `${duration.seconds}s` : `${duration.milliseconds}ms`;
 }
 
-function metadataValues({ labels, annotations }: GrafanaProps): YamlMap {
+function metadataValues({ labels, annotations, adminRevision = 1 }: GrafanaProps): YamlMap {
+  const podAnnotations = { ...annotations, "checksum/administrator": `revision-${adminRevision}` };
   // The chart puts extraLabels on the pods as well; under podLabels they would be there twice.
-  return { extraLabels: chartLabels(labels), annotations, podAnnotations: annotations };
+  return { extraLabels: chartLabels(labels), annotations, podAnnotations };
 }
 
 function persistenceValues({ persistence, storageClass }: GrafanaProps): YamlMap {

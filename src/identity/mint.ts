@@ -52,7 +52,7 @@ export async function mint(
       stored ?? {
         user: required.defaultUser,
         password: newPassword(),
-        revision: (inventory.credentials[required.id]?.revision ?? 0) + 1,
+        revision: (inventory.credentials[required.id]?.revision ?? inventory.formerRevisions?.[required.id] ?? 0) + 1,
       },
     ]),
   );

@@ -33,19 +33,30 @@ export function nextInventory(
     const before = inventory.certificates[id];
     const stored = found(minted.certificates, id);
     const changed = before?.fingerprint !== stored.fingerprint || changedBundles.has(authority);
-    const revision = raised(before?.revision, changed);
+    const revision = raised(before?.revision ?? inventory.formerRevisions?.[id], changed);
     return [id, { authority, ...stored.facts(), names: stored.names, revision }];
   });
   const credentials = required.credentials.map(({ id }): [string, { revision: number }] => [
     id,
     { revision: found(minted.credentials, id).revision },
   ]);
+  const former = formerRevisions(inventory, new Set([...certificates, ...credentials].map(([id]) => id)));
   return {
     version: 1,
     authorities: next,
     certificates: Object.fromEntries(certificates),
     credentials: Object.fromEntries(credentials),
+    ...(Object.keys(former).length === 0 ? {} : { formerRevisions: former }),
   };
+}
+
+function formerRevisions(inventory: IdentityInventory, needed: ReadonlySet<string>): Record<string, number> {
+  const listed = Object.entries({ ...inventory.certificates, ...inventory.credentials }).map(
+    ([id, { revision }]): [string, number] => [id, revision],
+  );
+  return Object.fromEntries(
+    [...Object.entries(inventory.formerRevisions ?? {}), ...listed].filter(([id]) => !needed.has(id)),
+  );
 }
 
 /** A bundle is a set: while a rotation goes from trusting to issuing, what is trusted stays and nothing restarts. */

@@ -4,7 +4,7 @@ import { JobV1 } from "#kubernetes/job-v1";
 import { Duration } from "../units/duration.js";
 import { labels, selector } from "./labels.js";
 import { hardenedPod, type EnvironmentVariable } from "./pod.js";
-import { checksumAnnotations, workloadNetworkPolicy, workloadServiceAccount, type WorkloadProps } from "./workload.js";
+import { workloadNetworkPolicy, workloadServiceAccount, type WorkloadProps } from "./workload.js";
 
 /** One command of a task. */
 export interface TaskStep {
@@ -51,11 +51,12 @@ export class Task extends Construct {
         template: {
           metadata: {
             labels: { ...props.settings.labels, ...labels(props) },
-            annotations: { ...props.settings.annotations, ...checksumAnnotations(props.checksums) },
+            annotations: { ...props.settings.annotations },
           },
           spec: hardenedPod({
             ...props,
             ...last,
+            environment: [...(last.environment ?? []), ...checksumVariables(props.checksums)],
             before,
             serviceAccount: serviceAccount.metadata.name,
             selector: selector(props),
@@ -69,4 +70,15 @@ export class Task extends Construct {
       dependsOn: [workloadNetworkPolicy(this, props), ...(props.dependsOn ?? [])],
     });
   }
+}
+
+/**
+ * A changed pod specification replaces a Job; the provider does not look at the annotations of its template, so a checksum
+ * there would change nothing. Source: terraform-provider-kubernetes#2586.
+ */
+function checksumVariables(checksums: TaskProps["checksums"]): EnvironmentVariable[] {
+  return Object.entries(checksums ?? {}).map(([name, value]) => ({
+    name: `CHECKSUM_${name.toUpperCase().replaceAll("-", "_")}`,
+    value,
+  }));
 }

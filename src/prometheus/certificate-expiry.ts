@@ -40,7 +40,7 @@ function rulesOf(certificate: WatchedCertificate) {
   if (certManager === undefined) return [{ record: unknown, expr: "vector(1)", labels: named }];
   const metric = `certmanager_certificate_expiration_timestamp_seconds{name="${certManager}"}`;
   return [
-    { record: expiry, expr: `max(${metric})`, labels: named },
+    { record: expiry, expr: `min(${metric})`, labels: named },
     { record: unknown, expr: `vector(1) unless on() ${metric}`, labels: named },
   ];
 }

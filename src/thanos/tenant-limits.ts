@@ -13,6 +13,8 @@ export interface WriteLimits {
    * until the next rotation of the authority.
    */
   readonly denied: readonly string[];
+  /** Namespace of the ingestors. */
+  readonly namespace: string;
   /** Address of the Prometheus that scrapes the ingestors; it says how many series each tenant has in their heads. */
   readonly metaMonitoringUrl: string;
 }
@@ -49,8 +51,8 @@ export function limitsDocument(limits: WriteLimits, replicationFactor: number): 
       global: {
         max_concurrency: limits.concurrency,
         meta_monitoring_url: limits.metaMonitoringUrl,
-        // The ingestors' jobs alone: whoever is scraped can call a metric and a label like these.
-        meta_monitoring_limit_query: `sum by (tenant) (${headSeriesMetric}{job=~"thanos-receive-ingestor.*",tenant!=""}) / ${replicationFactor}`,
+        // The ingestors' namespace and jobs alone: whoever is scraped can call a metric and a label like these.
+        meta_monitoring_limit_query: `sum by (tenant) (${headSeriesMetric}{namespace="${limits.namespace}",job=~"thanos-receive-ingestor.*",tenant!=""}) / ${replicationFactor}`,
       },
       default: nothing,
       tenants: Object.fromEntries(

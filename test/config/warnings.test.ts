@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { describe, expect, it } from "vitest";
 import { warnings } from "../../src/config/warnings.js";
-import { environmentFile, load, loadFiles, type Settings } from "../support/environment.js";
+import { child, environmentFile, load, loadFiles, type Settings } from "../support/environment.js";
 
 function warningsOf(name: string, overrides: Settings = {}, files: Readonly<Record<string, string>> = {}): string[] {
   const environment = { [`${name}.yaml`]: stringify(environmentFile(overrides)) };
@@ -34,6 +34,14 @@ describe("warnings", () => {
   it("tell that nothing but the network protects Cap'n Proto", () => {
     const { environments } = load({ observability: { receive: { replicationProtocol: "capnproto" } } });
     expect(environments.flatMap(warnings)).toContainEqual(expect.stringContaining("NetworkPolicies alone protect it"));
+  });
+
+  it("tell that a certificate of the user's is unknown to routers with one of ours", () => {
+    const childClusters = [child("batcave", { identity: { secret: "writer-from-vault" } })];
+    const said = warningsOf("lab", { childClusters });
+    expect(said).toEqual([expect.stringMatching(/batcave write with Secrets of yours: .* issued by the authority/)]);
+    const identities = { receiveServer: { secret: "server" }, writer: { secret: "own" } };
+    expect(warningsOf("lab", { childClusters, observability: { identities } })).toEqual([]);
   });
 
   it("spare the lab, which makes its identities itself", () => {

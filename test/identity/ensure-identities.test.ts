@@ -254,6 +254,16 @@ describe("ensureIdentities", () => {
     expect((await place.run({}, start, issuing({}, ["batcave"]))).removed).toEqual([]);
   });
 
+  it("counts on from the last revision of a cluster that comes back, so that its Secret is seen as a new one", async () => {
+    await place.run();
+    await place.run({}, start, issuing({}, ["batcave"]));
+    await place.run({}, start, issuing({}, ["batcave"]));
+    expect(place.inventory().formerRevisions).toEqual({ "batmobile/writer": 1 });
+    await place.run();
+    expect(place.inventory().certificates["batmobile/writer"]?.revision).toBe(2);
+    expect(place.inventory()).not.toHaveProperty("formerRevisions");
+  });
+
   it("does not advise to deny a cluster that now has a Secret of the user's", async () => {
     await place.run();
     const own = issuing({

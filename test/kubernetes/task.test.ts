@@ -3,7 +3,7 @@ import { Task, type TaskProps } from "../../src/kubernetes/task.js";
 import { Quantity } from "../../src/units/quantity.js";
 import { synthConstruct } from "../support/construct.js";
 import { maximalPlacement } from "../support/maximal-settings.js";
-import { podSpec, podTemplate } from "../support/pod-spec.js";
+import { container, podSpec, podTemplate } from "../support/pod-spec.js";
 import { restrictedProblems } from "../support/restricted.js";
 import { minimalSettings } from "../support/workload.js";
 
@@ -71,9 +71,10 @@ describe("Task", () => {
     expect(restrictedProblems(podSpec(object("Job")))).toEqual([]);
   });
 
-  it("runs again when a checksum changes, because its template does", () => {
-    const annotations = podTemplate(synth({ checksums: { policies: "abc" } }).object("Job")).metadata.annotations;
-    expect(annotations).toEqual({ "checksum/policies": "abc" });
+  it("runs again when a checksum changes, because its pod's specification does: annotations would replace no Job", () => {
+    const job = synth({ checksums: { "user-a": "abc" } }).object("Job");
+    expect(podTemplate(job).metadata).not.toHaveProperty("annotations");
+    expect(container(job).env).toContainEqual({ name: "CHECKSUM_USER_A", value: "abc" });
   });
 
   it("takes every setting", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { MinioSetup, type MinioSetupProps } from "../../src/object-store/minio-setup.js";
 import { synthConstruct } from "../support/construct.js";
-import { podSpec, podTemplate } from "../support/pod-spec.js";
+import { container, podSpec, podTemplate } from "../support/pod-spec.js";
 import { maximallyPlacedPod, maximalSettings } from "../support/thanos.js";
 import { minimalSettings } from "../support/workload.js";
 
@@ -78,12 +78,18 @@ describe("MinioSetup", () => {
   });
 
   it("runs again with other policies or a new password, each for itself", () => {
-    const { annotations } = synth();
-    const other = synth({ bucket: "other" }).annotations;
-    expect(other?.["checksum/policies"]).not.toBe(annotations?.["checksum/policies"]);
-    expect({ ...other, "checksum/policies": 0 }).toEqual({ ...annotations, "checksum/policies": 0 });
+    const checksums = (props: Parameters<typeof synth>[0] = {}) =>
+      Object.fromEntries(
+        (container(synth(props).job).env ?? [])
+          .map(({ name, value }): [string, unknown] => [name as string, value])
+          .filter(([name]) => name.startsWith("CHECKSUM_")),
+      );
+    const before = checksums();
+    const other = checksums({ bucket: "other" });
+    expect(other.CHECKSUM_POLICIES).not.toBe(before.CHECKSUM_POLICIES);
+    expect({ ...other, CHECKSUM_POLICIES: 0 }).toEqual({ ...before, CHECKSUM_POLICIES: 0 });
     const renewed = { ...users, compactor: { secret: "compactor-user", revision: 2 } };
-    expect(synth({ users: renewed }).annotations).toEqual({ ...annotations, "checksum/user-compactor": "revision-2" });
+    expect(checksums({ users: renewed })).toEqual({ ...before, CHECKSUM_USER_COMPACTOR: "revision-2" });
   });
 
   it("takes every setting but resources and flags, which are its own", () => {

@@ -27,7 +27,7 @@ describe("certificateExpiryRules", () => {
     const labels = { certificate: "batcave/writer", authority: "existing", secret };
     const metric = 'certmanager_certificate_expiration_timestamp_seconds{name="writer"}';
     expect(rulesOf({ id: "batcave/writer", authority: "existing", secret, certManager: "writer" })).toEqual([
-      { record: "thanos_fleet_certificate_expiry_timestamp_seconds", expr: `max(${metric})`, labels },
+      { record: "thanos_fleet_certificate_expiry_timestamp_seconds", expr: `min(${metric})`, labels },
       { record: "thanos_fleet_certificate_expiry_unknown", expr: `vector(1) unless on() ${metric}`, labels },
     ]);
   });

@@ -19,6 +19,7 @@ const limits: WriteLimits = {
     batcave: { requestBytes: Quantity.parse("32Mi"), requestSeries: 1, requestSamples: 1, headSeries: 1 },
   },
   denied: [],
+  namespace: "fleet",
   metaMonitoringUrl: "http://prometheus:9090",
 };
 const endpoints = [0, 1, 2].map((n) => ({ address: `ingestor-${n}:10901` }));

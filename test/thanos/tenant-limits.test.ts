@@ -14,6 +14,7 @@ const minimal: WriteLimits = {
   concurrency: 100,
   tenants: { observability: ordinary, batcave: ordinary },
   denied: [],
+  namespace: "fleet",
   metaMonitoringUrl: "http://prometheus:9090",
 };
 const shutOut = { request: { size_bytes_limit: 1, series_limit: 1, samples_limit: 1 }, head_series_limit: 1 };
@@ -40,7 +41,7 @@ describe("limitsDocument", () => {
       max_concurrency: 100,
       meta_monitoring_url: "http://prometheus:9090",
       meta_monitoring_limit_query:
-        'sum by (tenant) (prometheus_tsdb_head_series{job=~"thanos-receive-ingestor.*",tenant!=""}) / 3',
+        'sum by (tenant) (prometheus_tsdb_head_series{namespace="fleet",job=~"thanos-receive-ingestor.*",tenant!=""}) / 3',
     });
   });
 

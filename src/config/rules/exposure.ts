@@ -54,3 +54,19 @@ export function trafficPolicyNeedsNodes({ observability: { remoteWrite } }: Envi
     },
   ];
 }
+
+/** Given groups of its own the controller does not look at source ranges, and everybody would be let in who may not. */
+export function sourceRangesOrSecurityGroups({ observability: { remoteWrite } }: Environment): Finding[] {
+  const { aws, annotations, sourceRanges } = remoteWrite;
+  const groups = "service.beta.kubernetes.io/aws-load-balancer-security-groups";
+  const given = (aws?.securityGroups.length ?? 0) > 0 || groups in annotations;
+  if (!given || sourceRanges.length === 0) return [];
+  return [
+    {
+      path: [...path, "sourceRanges"],
+      got: sourceRanges,
+      rule: "no source ranges beside security groups: the AWS Load Balancer Controller ignores them then",
+      remedy: "remove them and let the groups hold the networks, or remove the groups",
+    },
+  ];
+}

@@ -11,7 +11,13 @@ import {
   uniqueClusterNames,
 } from "./clusters.js";
 import { extraArgsAreNotOurs, requestsWithinLimits } from "./components.js";
-import { awsIsSaidOnce, awsNeedsALoadBalancer, tlsEndsAtReceive, trafficPolicyNeedsNodes } from "./exposure.js";
+import {
+  awsIsSaidOnce,
+  awsNeedsALoadBalancer,
+  tlsEndsAtReceive,
+  sourceRangesOrSecurityGroups,
+  trafficPolicyNeedsNodes,
+} from "./exposure.js";
 import {
   grafanaSettingsAreSafe,
   groupsAreKnown,
@@ -78,6 +84,7 @@ export const rules: readonly Rule[] = [
   awsNeedsALoadBalancer,
   awsIsSaidOnce,
   trafficPolicyNeedsNodes,
+  sourceRangesOrSecurityGroups,
   requestLimitsAboveWhatIsSent,
   headSeriesAreMeasured,
   deniedOnce,

@@ -50,7 +50,7 @@ export function deniedOnce({ observability: { remoteWrite } }: Environment): Fin
 }
 
 /** Labels of it that the routers' query reads. */
-const headSeriesLabels = ["job", "tenant"];
+const headSeriesLabels = ["namespace", "job", "tenant"];
 
 /** Limits on heads are held by asking this cluster's Prometheus; without the metric they would hold nobody, silently. */
 export function headSeriesAreMeasured({ observability: { prometheus } }: Environment): Finding[] {

@@ -24,7 +24,7 @@ export const existingIdentity = () =>
       certManagerCertificate: dnsSubdomain()
         .optional()
         .describe(
-          "Name of the cert-manager Certificate that fills the Secret; its expiry is then known from cert-manager's metric.",
+          "Name of the cert-manager Certificate that fills the Secret; its expiry is then known from cert-manager's metric, as far as the observability cluster's Prometheus scrapes it.",
         ),
     })
     .describe("A certificate that somebody else issues: cert-manager, External Secrets, Vault.");

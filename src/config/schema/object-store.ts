@@ -32,7 +32,7 @@ const minio = z
       })
       .prefault({})
       .describe(
-        "Existing Secrets with the keys user and password of each component's own user. Absent: variables are asked for.",
+        "Existing Secrets with the keys user and password of each component's own user. Absent: variables are asked for. A password that changes in such a Secret reaches MinIO when the Job minio-setup is replaced (terraform apply -replace).",
       ),
     ...componentShape({ cpu: "250m", memory: "1Gi", memoryLimit: "2Gi" }),
   })

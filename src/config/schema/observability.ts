@@ -112,12 +112,12 @@ const identities = z
       .describe("DNS names thanos-receive-router and thanos-grpc, server and client."),
     receiveIngestor: existingIdentity()
       .optional()
-      .describe("DNS names thanos-receive-ingestor and thanos-grpc, server and client."),
+      .describe("DNS names thanos-receive-ingestor and thanos-grpc, server alone."),
     storeGateway: existingIdentity()
       .optional()
-      .describe("DNS names thanos-store-gateway and thanos-grpc, server and client."),
+      .describe("DNS names thanos-store-gateway and thanos-grpc, server alone."),
     query: existingIdentity().optional().describe("DNS names thanos-query and thanos-grpc, server and client."),
-    minio: existingIdentity().optional().describe("DNS names of the Service minio and of its pods."),
+    minio: existingIdentity().optional().describe("DNS names of the Service minio and of its pods, server alone."),
     writer: existingIdentity()
       .optional()
       .describe("With which this cluster's own Prometheus writes: common name observability."),

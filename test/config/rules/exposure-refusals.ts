@@ -34,6 +34,30 @@ export const exposureRefusals: Refusals = {
       },
     },
   ],
+  sourceRangesOrSecurityGroups: [
+    {
+      behaviour: "source ranges that security groups would switch off",
+      change: remoteWrite({ aws: { securityGroups: ["sg-1"] }, sourceRanges: ["10.0.0.0/8"] }),
+      problem: {
+        path: `${place}.sourceRanges`,
+        got: ["10.0.0.0/8"],
+        rule: "no source ranges beside security groups: the AWS Load Balancer Controller ignores them then",
+        remedy: "remove them and let the groups hold the networks, or remove the groups",
+        at: "sourceRanges:",
+      },
+    },
+    {
+      behaviour: "the same with groups in an annotation",
+      change: remoteWrite({ annotations: { [`${aws}-security-groups`]: "sg-1" }, sourceRanges: ["10.0.0.0/8"] }),
+      problem: {
+        path: `${place}.sourceRanges`,
+        got: ["10.0.0.0/8"],
+        rule: "no source ranges beside security groups: the AWS Load Balancer Controller ignores them then",
+        remedy: "remove them and let the groups hold the networks, or remove the groups",
+        at: "sourceRanges:",
+      },
+    },
+  ],
   awsNeedsALoadBalancer: [
     {
       behaviour: "settings of a load balancer that is not there",

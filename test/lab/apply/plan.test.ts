@@ -79,9 +79,9 @@ describe("planStack", () => {
   });
 
   it("replaces what cannot change in place: the old form goes first", () => {
-    const job = (image: string) => renderedObject({ spec: { template: image } }, { kind: "Job" });
+    const job = (image: string) => renderedObject({ spec: { template: { spec: image } } }, { kind: "Job" });
     expect(plan({ objects: [job("b")], applied: [job("a")] })).toEqual({
-      actions: ["x: replace (spec.template cannot change in place)"],
+      actions: ["x: replace (spec.template.spec cannot change in place)"],
       destroy: ["x"],
       removed: [],
     });

@@ -6,7 +6,8 @@ const object = (kind: string, members: JsonObject): JsonObject => ({ kind, metad
 
 describe("replacingMember", () => {
   it.each([
-    ["Job", { spec: { template: 1 } }, { spec: { template: 2 } }, "spec.template"],
+    ["Job", { spec: { template: { spec: 1 } } }, { spec: { template: { spec: 2 } } }, "spec.template.spec"],
+    ["Job", { spec: { template: { metadata: 1 } } }, { spec: { template: { metadata: 2 } } }, undefined],
     ["Job", { spec: { backoffLimit: 1 } }, { spec: { backoffLimit: 2 } }, undefined],
     ["StatefulSet", { spec: { serviceName: "a" } }, { spec: { serviceName: "b" } }, "spec.serviceName"],
     ["StatefulSet", { spec: { podManagementPolicy: "Parallel" } }, { spec: {} }, "spec.podManagementPolicy"],
@@ -38,7 +39,7 @@ describe("replacingMember", () => {
   });
 
   it("does not mind the order of keys", () => {
-    const previous = object("Job", { spec: { template: { a: 1, b: 2 } } });
-    expect(replacingMember(previous, object("Job", { spec: { template: { b: 2, a: 1 } } }))).toBeUndefined();
+    const previous = object("Job", { spec: { template: { spec: { a: 1, b: 2 } } } });
+    expect(replacingMember(previous, object("Job", { spec: { template: { spec: { b: 2, a: 1 } } } }))).toBeUndefined();
   });
 });
