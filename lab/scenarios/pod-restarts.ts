@@ -29,3 +29,9 @@ export async function readPodStarts({ kubectl }: CheckContext): Promise<PodStart
 export function startedAgain(before: PodStarts, after: PodStarts): readonly string[] {
   return [...before].filter(([pod, starts]) => after.get(pod) !== starts).map(([pod]) => pod);
 }
+
+/** Pods that were replaced or removed between two looks; a container that ended by itself and came back is none of them. */
+export function replaced(before: PodStarts, after: PodStarts): readonly string[] {
+  const uid = (starts: string | undefined) => starts?.split(" ")[0];
+  return [...before].filter(([pod, starts]) => uid(after.get(pod)) !== uid(starts)).map(([pod]) => pod);
+}

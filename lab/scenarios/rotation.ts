@@ -8,7 +8,7 @@ import type { LabPaths } from "../paths.js";
 import { OBSERVABILITY, RECEIVE_NAME } from "../topology.js";
 import { verifyFleet } from "../verify/verify.js";
 import { assertNothingLost, markSamples } from "./legitimate-samples.js";
-import { readPodStarts, startedAgain } from "./pod-restarts.js";
+import { readPodStarts, replaced, startedAgain } from "./pod-restarts.js";
 import type { Scenario, ScenarioContext } from "./scenario.js";
 
 /** Whose certificate is shown at the routers in these claims. */
@@ -64,8 +64,8 @@ const authorityRotation: Scenario = {
     await step("phase 1, everybody trusts both authorities", "rotate");
     const afterTrust = await readPodStarts(checks);
     await step("phase 2, certificates of the new authorities", "rotate");
-    const needless = startedAgain(afterTrust, await readPodStarts(checks));
-    if (needless.length > 0) throw new LabError(`restarted though what they trust is the same: ${needless.join(", ")}`);
+    const needless = replaced(afterTrust, await readPodStarts(checks));
+    if (needless.length > 0) throw new LabError(`replaced though what they trust is the same: ${needless.join(", ")}`);
     await untilServed(context);
     const early = await formerRefused();
     if (early !== undefined) throw new LabError(`an old certificate ended too early: ${early}`);
