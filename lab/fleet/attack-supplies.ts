@@ -1,16 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { issueCertificate } from "../../src/identity/certificate-authority.js";
+import { BACKDATED, issueCertificate } from "../../src/identity/certificate-authority.js";
 import { authorityFile } from "../../src/identity/private-half.js";
 import { StoredCertificate } from "../../src/identity/stored-certificate.js";
+import { limitsPlace } from "../../src/thanos/receive-routers.js";
 import { Duration } from "../../src/units/duration.js";
 import type { AttackSupplies } from "../attack/supplies.js";
 import { LabError } from "../lab-error.js";
 import type { ScenarioContext } from "../scenarios/scenario.js";
 import { identityPlaces, labEnvironment } from "./identities.js";
-
-/** How far an issued certificate is dated back, which the product does against clocks that differ. */
-const backdated = Duration.minutes(10);
 
 /** Issues with the lab's own authority for writers, as a thief of its key could. */
 export function attackSupplies({ lab }: ScenarioContext): Promise<AttackSupplies> {
@@ -19,9 +17,9 @@ export function attackSupplies({ lab }: ScenarioContext): Promise<AttackSupplies
   const file = join(identityPlaces(lab.paths).folder, authorityFile(issuer));
   const authority = StoredCertificate.parse(readFileSync(file, "utf8")).pem;
   return Promise.resolve({
-    limits: { configMap: "thanos-receive-limits", key: "limits.yaml" },
+    limits: limitsPlace,
     issueWriter(commonName, validity) {
-      const now = validity === undefined ? new Date() : new Date(validity.notBefore.getTime() + backdated.milliseconds);
+      const now = validity === undefined ? new Date() : new Date(validity.notBefore.getTime() + BACKDATED.milliseconds);
       const lifetime =
         validity === undefined
           ? Duration.hours(1)

@@ -1,115 +1,98 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import {
-  certificateVariables,
-  type CertificateRole,
-  type CertificateVariables,
-} from "../../src/config/required-identities.js";
-import type { StackVariables } from "../../src/identity/stack-variables.js";
 import { containerPid } from "../cluster/container-pid.js";
 import { LabError } from "../lab-error.js";
 import { clusterPaths, type LabPaths } from "../paths.js";
-import { LAB_CLUSTERS } from "../topology.js";
+import { LAB_CLUSTERS, type LabCluster } from "../topology.js";
 import type { CheckContext } from "../verify/check.js";
-import { labVariables } from "./identities.js";
+import { namespaceOf } from "./namespace-of.js";
 
-/** Where a component finds a certificate, seen from inside its pods. */
-interface Mount {
-  /** Value of the pods' label `app.kubernetes.io/name`. */
-  readonly workload: string;
-  readonly role: CertificateRole;
-  readonly folder: string;
-  /** Names of the files. @default - as in the Secret */
-  readonly files?: Readonly<Record<keyof CertificateVariables, string>>;
+/** A pod, as far as its Secrets go. */
+interface Pod {
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly volumes?: readonly {
+      readonly name: string;
+      readonly secret?: {
+        readonly secretName: string;
+        readonly items?: readonly { readonly key: string; readonly path: string }[];
+      };
+    }[];
+    readonly containers: readonly {
+      readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
+    }[];
+  };
 }
 
-const asInTheSecret = { certificate: "tls.crt", key: "tls.key", authorities: "ca.crt" };
+/** Content of each key of each Secret, in base64. */
+type Secrets = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
-const writer: Mount = { workload: "prometheus", role: "writer", folder: "/etc/prometheus/identity" };
-
-const inside: readonly Mount[] = [
-  { workload: "thanos-receive-router", role: "receive-server", folder: "/etc/thanos/remote-write" },
-  { workload: "thanos-receive-router", role: "receive-router", folder: "/etc/thanos/identity" },
-  { workload: "thanos-receive-ingestor", role: "receive-ingestor", folder: "/etc/thanos/identity" },
-  { workload: "thanos-store-gateway", role: "store-gateway", folder: "/etc/thanos/identity" },
-  {
-    workload: "minio",
-    role: "minio",
-    folder: "/etc/minio/certs",
-    files: { certificate: "public.crt", key: "private.key", authorities: "CAs/ca.crt" },
-  },
-  { workload: "thanos-query", role: "query", folder: "/etc/thanos/identity" },
-];
-
-/** The kubelet looks at its Secrets once a minute; twice that, for a busy machine. */
+/** The kubelet looks at its Secrets once a minute; three times that, for a busy machine. */
 const longestWait = 180_000;
 const betweenLooks = 3_000;
 
 /**
- * Waits until every pod sees what was applied: the kubelet brings a changed Secret into running pods in its own time, and
- * the next step of a rotation must not come before.
+ * Waits until every pod sees its Secrets as they were applied: the kubelet brings a changed one into running pods in its
+ * own time, and the next step of a rotation must not come before.
  *
- * @throws LabError with the pods that still see something else.
+ * @throws LabError with the files that still have former content.
  */
 export async function untilIdentitiesAreMounted(context: CheckContext, paths: LabPaths): Promise<void> {
   const deadline = Date.now() + longestWait;
   let stale: readonly string[];
   do {
-    stale = await staleMounts(context, paths);
+    stale = (await Promise.all(LAB_CLUSTERS.map((cluster) => staleFiles(cluster, context, paths)))).flat();
     if (stale.length === 0) return;
     await pause(betweenLooks);
   } while (Date.now() < deadline);
-  throw new LabError(`after ${longestWait / 1000} s these still see former certificates: ${stale.join(", ")}`);
+  throw new LabError(`after ${longestWait / 1000} s these still have former content: ${stale.join(", ")}`);
 }
 
-async function staleMounts(context: CheckContext, paths: LabPaths): Promise<string[]> {
-  const stale = await Promise.all(
-    LAB_CLUSTERS.map(async (cluster) => {
-      const { environment } = context;
-      const child = environment.childClusters.find(({ name }) => name === cluster.name);
-      const namespace = (child ?? environment.observability).namespace;
-      const kubectl = context.kubectl(cluster);
-      const variables = labVariables(paths, cluster.name);
-      const found: string[] = [];
-      for (const mount of cluster.role === "observability" ? [...inside, writer] : [writer]) {
-        for (const pod of await podsOf(kubectl, namespace, mount.workload)) {
-          const pid = await containerPid(
-            kubectl,
-            { namespace, pod },
-            clusterPaths(paths, cluster.name).containerdSocket,
-          );
-          if (pid === undefined || !isCurrent(mount, pid, variables))
-            found.push(`${cluster.name}/${pod} ${mount.role}`);
-        }
+async function staleFiles(cluster: LabCluster, context: CheckContext, paths: LabPaths): Promise<string[]> {
+  const namespace = namespaceOf(context.environment, cluster);
+  const kubectl = context.kubectl(cluster);
+  const list = async <Item>(kind: string, ...selection: string[]) =>
+    (
+      JSON.parse(await kubectl(["get", kind, "--namespace", namespace, ...selection, "--output=json"])) as {
+        items: Item[];
       }
-      return found;
-    }),
-  );
-  return stale.flat();
-}
-
-function isCurrent({ role, folder, files = asInTheSecret }: Mount, pid: number, variables: StackVariables): boolean {
-  const names = certificateVariables(role);
-  return (["certificate", "key", "authorities"] as const).every(
-    (part) => read(`/proc/${pid}/root${folder}/${files[part]}`) === variables[names[part]],
-  );
-}
-
-async function podsOf(kubectl: ReturnType<CheckContext["kubectl"]>, namespace: string, workload: string) {
-  const names = await kubectl([
-    "get",
-    "pods",
-    "--namespace",
-    namespace,
-    `--selector=app.kubernetes.io/name=${workload}`,
-    "--output=jsonpath={.items[*].metadata.name}",
+    ).items;
+  const [secrets, pods] = await Promise.all([
+    list<{ metadata: { name: string }; data?: Record<string, string> }>("secrets"),
+    list<Pod>("pods", "--selector=app.kubernetes.io/part-of=thanos-fleet", "--field-selector=status.phase=Running"),
   ]);
-  return names.split(" ").filter(Boolean);
+  const content: Secrets = new Map(secrets.map(({ metadata, data = {} }) => [metadata.name, data]));
+  const files = pods.flatMap((pod) => secretFiles(pod, content).map((file) => ({ pod: pod.metadata.name, ...file })));
+  if (files.length === 0) throw new LabError(`no pod of ${cluster.name} has a Secret mounted`, "`npm run lab`");
+  const { containerdSocket } = clusterPaths(paths, cluster.name);
+  const pids = new Map(
+    await Promise.all(
+      pods.map(async ({ metadata: { name: pod } }): Promise<[string, number | undefined]> => [
+        pod,
+        await containerPid(kubectl, { namespace, pod }, containerdSocket),
+      ]),
+    ),
+  );
+  return files
+    .filter(({ pod, path, wanted }) => read(`/proc/${pids.get(pod)}/root${path}`) !== wanted)
+    .map(({ pod, path }) => `${cluster.name}/${pod} ${path}`);
 }
 
+/** Every file that a pod has from a Secret, and what it must hold. */
+function secretFiles({ spec: { volumes = [], containers } }: Pod, secrets: Secrets) {
+  return volumes.flatMap(({ name, secret }) => {
+    const folder = containers[0]?.volumeMounts?.find((mount) => mount.name === name)?.mountPath;
+    if (secret === undefined || folder === undefined) return [];
+    const data = secrets.get(secret.secretName) ?? {};
+    const items = secret.items ?? Object.keys(data).map((key) => ({ key, path: key }));
+    return items.map(({ key, path }) => ({ path: `${folder}/${path}`, wanted: data[key] }));
+  });
+}
+
+/** A file's content in base64, as Secrets have it, or nothing where it is not there. */
 function read(file: string): string | undefined {
   try {
-    return readFileSync(file, "utf8");
+    return readFileSync(file).toString("base64");
   } catch {
     return undefined;
   }

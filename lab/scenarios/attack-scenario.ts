@@ -4,6 +4,7 @@ import { attackFrom } from "../attack/position.js";
 import { fromPlace, type Surroundings } from "../attack/positions.js";
 import type { AttackSupplies } from "../attack/supplies.js";
 import { receiveTargets, type ReceiveTargets } from "../attack/targets.js";
+import { namespaceOf } from "../fleet/namespace-of.js";
 import { LabError } from "../lab-error.js";
 import type { ReportDetail } from "../progress.js";
 import { findCluster, OBSERVABILITY } from "../topology.js";
@@ -88,12 +89,11 @@ export async function carryOut(siege: Siege, attacks: readonly Attack[]): Promis
 
 /** Where attackers of a scenario can sit. */
 export function surroundings({ context: { lab, checks } }: Siege): Surroundings {
-  const { observability, childClusters } = checks.environment;
   return {
     paths: lab.paths,
     checkout: lab.checkout,
     child: findCluster(PARTIES.victim)!,
     kubectl: checks.kubectl,
-    namespaceOf: ({ name }) => childClusters.find((child) => child.name === name)?.namespace ?? observability.namespace,
+    namespaceOf: (cluster) => namespaceOf(checks.environment, cluster),
   };
 }

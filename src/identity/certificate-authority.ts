@@ -20,7 +20,7 @@ import { Duration } from "../units/duration.js";
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 
 /** A cluster whose clock is a little behind must not refuse a certificate that was made just now. */
-const BACKDATED = Duration.minutes(10);
+export const BACKDATED = Duration.minutes(10);
 
 /** Long enough that a rotation is planned, not forced; short enough that it happens while somebody remembers how. */
 const AUTHORITY_LIFETIME = Duration.days(5 * 365);

@@ -53,7 +53,7 @@ export function workloadMetadata(props: WorkloadProps): {
 }
 
 /** The checksums of a workload as annotations of its pods. */
-export function checksumAnnotations(checksums: WorkloadProps["checksums"] = {}): Record<string, string> {
+function checksumAnnotations(checksums: WorkloadProps["checksums"] = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(checksums).map(([name, checksum]) => [`checksum/${name}`, checksum]));
 }
 

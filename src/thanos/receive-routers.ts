@@ -61,6 +61,9 @@ export interface ReceiveRoutersProps extends GrpcComponentProps {
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
+/** Where the limits are that routers read anew while they run. */
+export const limitsPlace = { configMap: "thanos-receive-limits", key: "limits.yaml" } as const;
+
 const remoteWriteFolder = "/etc/thanos/remote-write";
 const remoteWriteFiles = tlsFiles(remoteWriteFolder);
 
@@ -104,9 +107,9 @@ export class ReceiveRouters extends Construct {
     const grpc = mutualGrpc(props.identity);
     const limits = new ConfigDocument(this, "limits", {
       namespace,
-      name: "thanos-receive-limits",
+      name: limitsPlace.configMap,
       component: identity.component,
-      files: { "limits.yaml": limitsDocument(props.limits, props.replicationFactor) },
+      files: { [limitsPlace.key]: limitsDocument(props.limits, props.replicationFactor) },
     });
     const routers = new StatelessWorkload(this, "router", {
       ...identity,
@@ -124,7 +127,7 @@ export class ReceiveRouters extends Construct {
         "--receive.hashrings-algorithm=ketama",
         `--receive.replication-factor=${props.replicationFactor}`,
         `--receive.replication-protocol=${props.replicationProtocol ?? "protobuf"}`,
-        "--receive.limits-config-file=/etc/thanos/limits/limits.yaml",
+        `--receive.limits-config-file=/etc/thanos/limits/${limitsPlace.key}`,
         "--tsdb.path=/tmp/thanos",
         ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.receiveRouter)),
       ],

@@ -120,9 +120,3 @@ export type EnvironmentFile = z.output<typeof environmentFile>;
 
 /** Where Terraform keeps its state. */
 export type BackendSettings = EnvironmentFile["backend"];
-
-/** Where images come from. */
-export type ImageSettings = EnvironmentFile["images"];
-
-/** Where Helm charts come from. */
-export type ChartSettings = EnvironmentFile["charts"];

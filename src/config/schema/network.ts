@@ -81,9 +81,3 @@ export const observabilityNetwork = () =>
 
 /** The network around the pods of a child cluster. */
 export type ChildNetworkSettings = z.output<ReturnType<typeof childNetwork>>;
-
-/** The network around the pods of the observability cluster. */
-export type ObservabilityNetworkSettings = z.output<ReturnType<typeof observabilityNetwork>>;
-
-/** What both have in common. */
-export type ClusterNetworkSettings = Omit<ChildNetworkSettings, "remoteWrite">;

@@ -80,12 +80,3 @@ export const objectStore = () =>
   z
     .strictObject({ minio: minio.optional(), existing: existing.optional(), s3: s3.optional() })
     .describe("Where blocks live for years. Exactly one kind.");
-
-/** Settings of MinIO inside the observability cluster. */
-export type MinioSettings = z.output<typeof minio>;
-
-/** Access to an S3-compatible store that exists already. */
-export type ExistingStoreSettings = z.output<typeof existing>;
-
-/** Access to an AWS bucket that exists already. */
-export type S3Settings = z.output<typeof s3>;

@@ -110,8 +110,5 @@ export const observabilityPrometheus = () =>
     .prefault({})
     .describe("Prometheus that watches the observability cluster itself.");
 
-/** Settings of a child cluster's Prometheus. */
-export type PrometheusSettings = z.output<ReturnType<typeof prometheus>>;
-
 /** Settings of the observability cluster's Prometheus. */
 export type ObservabilityPrometheusSettings = z.output<ReturnType<typeof observabilityPrometheus>>;
