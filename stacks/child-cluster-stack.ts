@@ -1,12 +1,14 @@
 import type { Construct } from "constructs";
 import type { Environment } from "../src/config/model.js";
 import type { ChildCluster } from "../src/config/schema/environment.js";
+import { senderQueue, senderVolume } from "../src/config/outage-settings.js";
 import { chartSource, charts } from "../src/config/versions.js";
 import { KubeStateMetrics } from "../src/exporters/kube-state-metrics.js";
 import { NodeExporter } from "../src/exporters/node-exporter.js";
 import { reachable } from "../src/kubernetes/cluster-connection.js";
 import { ClusterNamespace } from "../src/kubernetes/cluster-namespace.js";
 import { mergeSettings } from "../src/kubernetes/merge-settings.js";
+import { walTruncateFrequency } from "../src/outage/write-ahead-log.js";
 import { Prometheus } from "../src/prometheus/prometheus.js";
 import { childNetwork } from "./child-network.js";
 import { ClusterStack } from "./cluster-stack.js";
@@ -35,7 +37,12 @@ export class ChildClusterStack extends ClusterStack {
       namespace,
       image: prometheusImage(environment),
       cluster: child.name,
-      remoteWrite: { url: remoteWriteUrl, identity: writer, settings: child.prometheus.remoteWrite },
+      volumeSize: senderVolume(child),
+      walTruncateFrequency: walTruncateFrequency(
+        child.prometheus.outageBudget,
+        environment.observability.receive.blockDuration,
+      ),
+      remoteWrite: { url: remoteWriteUrl, identity: writer, settings: senderQueue(child) },
       settings: mergeSettings(child.defaults, child.prometheus),
     });
     if (child.kubeStateMetrics.enabled) {

@@ -1,11 +1,13 @@
 import type { Construct } from "constructs";
 import { everyPrometheus, observabilityClusterName, type Environment } from "../src/config/model.js";
+import { receiveTimes } from "../src/config/outage-settings.js";
 import { tenantLimitsOf } from "../src/config/tenant-limits.js";
 import { chartSource, charts } from "../src/config/versions.js";
 import { Grafana } from "../src/grafana/grafana.js";
 import { reachable } from "../src/kubernetes/cluster-connection.js";
 import { ClusterNamespace } from "../src/kubernetes/cluster-namespace.js";
 import { mergeSettings } from "../src/kubernetes/merge-settings.js";
+import { MOST_SHARDS } from "../src/outage/queue.js";
 import { certificateExpiryRules } from "../src/prometheus/certificate-expiry.js";
 import { Prometheus, prometheusUrl } from "../src/prometheus/prometheus.js";
 import { Compactor } from "../src/thanos/compactor.js";
@@ -47,6 +49,7 @@ export class ObservabilityStack extends ClusterStack {
     const ingestors = new ReceiveIngestors(this, "receive-ingestors", {
       ...common,
       ...receive,
+      ...receiveTimes(environment),
       count: receive.ingestors,
       identity: inside.receiveIngestor,
       objectStore,
@@ -110,7 +113,11 @@ export class ObservabilityStack extends ClusterStack {
       mode: "server",
       reloadedRules: [certificateExpiryRules(watchedCertificates(environment))],
       cluster: observabilityClusterName,
-      remoteWrite: { url: routers.remoteWriteUrl, identity: writer, settings: prometheus.remoteWrite },
+      remoteWrite: {
+        url: routers.remoteWriteUrl,
+        identity: writer,
+        settings: { maxShards: MOST_SHARDS, ...prometheus.remoteWrite },
+      },
       settings: placed(prometheus),
     });
     if (grafana.enabled) {

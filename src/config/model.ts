@@ -40,7 +40,7 @@ export interface PrometheusAt {
   /** Where it stands in the file. */
   readonly path: ProblemPath;
   /** What the observability cluster's and a child cluster's have in common. */
-  readonly settings: Omit<ObservabilityPrometheusSettings, "retention">;
+  readonly settings: Omit<ObservabilityPrometheusSettings, "retention" | "volumeSize">;
 }
 
 /** Every Prometheus of an environment, the observability cluster's first. */

@@ -149,7 +149,12 @@ export const ownedFlags = {
   ],
   minio: ["address", "console-address", "certs-dir"],
   prometheusServer: [...prometheus, "storage.tsdb.path", "storage.tsdb.retention.time", "storage.tsdb.retention.size"],
-  prometheusAgent: [...prometheus, "storage.agent.path"],
+  prometheusAgent: [
+    ...prometheus,
+    "storage.agent.path",
+    "storage.agent.wal-truncate-frequency",
+    "storage.agent.retention.max-time",
+  ],
   // Those that the charts render, or that their Services and probes rely on.
   kubeStateMetrics: ["auth-filter", "host", "port", "resources", "telemetry-host", "telemetry-port", "tls-config"],
   nodeExporter: [

@@ -28,6 +28,13 @@ export interface PrometheusProps {
   readonly replicas: number;
   /** How long a server keeps samples. @default "24h" */
   readonly retention?: Duration;
+  /**
+   * How often an agent cuts its write-ahead log, which decides how long it can be cut off; a server cuts it with its
+   * blocks.
+   *
+   * @default - Prometheus's own 2 hours, which outlive about one
+   */
+  readonly walTruncateFrequency?: Duration;
   readonly scrapeInterval: Duration;
   /** @default - 10 s or the interval, whichever is shorter */
   readonly scrapeTimeout?: Duration;
@@ -181,8 +188,14 @@ function ruleVolume(name: string, document: ConfigDocument | undefined) {
   return document === undefined ? [] : [{ name, mountPath: `/etc/prometheus/${name}`, configMap: document.configMap }];
 }
 
-function storageArgs({ mode, retention, volumeSize }: PrometheusProps): string[] {
-  if (mode === "agent") return ["--agent", "--storage.agent.path=/prometheus"];
+function storageArgs({ mode, retention, volumeSize, walTruncateFrequency }: PrometheusProps): string[] {
+  if (mode === "agent") {
+    return [
+      "--agent",
+      "--storage.agent.path=/prometheus",
+      ...(walTruncateFrequency === undefined ? [] : [`--storage.agent.wal-truncate-frequency=${walTruncateFrequency}`]),
+    ];
+  }
   return [
     "--storage.tsdb.path=/prometheus",
     `--storage.tsdb.retention.time=${retention ?? Duration.hours(24)}`,

@@ -65,7 +65,7 @@ export function scrapeTimeoutWithinInterval(environment: Environment): Finding[]
 /** Prometheus refuses a queue that starts with more senders than it may have. */
 export function shardsInOrder(environment: Environment): Finding[] {
   return everyPrometheus(environment).flatMap(({ path, settings: { remoteWrite } }) =>
-    remoteWrite.minShards <= remoteWrite.maxShards
+    remoteWrite.maxShards === undefined || remoteWrite.minShards <= remoteWrite.maxShards
       ? []
       : [
           {

@@ -1,4 +1,5 @@
 import type { Environment } from "../model.js";
+import { receiveTimes } from "../outage-settings.js";
 import type { Finding } from "../shape-problems.js";
 
 const receivePath = ["observability", "receive"] as const;
@@ -76,14 +77,15 @@ export function sourceRangesNeedALoadBalancer({ observability: { remoteWrite } }
 }
 
 /** The window beyond which Receive answers 409, and Prometheus drops for good, cannot be longer than what Receive keeps. */
-export function windowWithinLocalRetention({ observability: { receive } }: Environment): Finding[] {
-  if (!receive.retention.isLessThan(receive.outOfOrderWindow)) return [];
+export function windowWithinLocalRetention(environment: Environment): Finding[] {
+  const { outOfOrderWindow, retention } = receiveTimes(environment);
+  if (!retention.isLessThan(outOfOrderWindow)) return [];
   return [
     {
-      path: [...receivePath, "outOfOrderWindow"],
-      got: String(receive.outOfOrderWindow),
-      rule: `at most the ingestors' local retention, which is ${receive.retention}`,
-      remedy: `raise receive.retention to ${receive.outOfOrderWindow}`,
+      path: [...receivePath, "retention"],
+      got: String(retention),
+      rule: `at least the out-of-order window, which is ${outOfOrderWindow}: a late block would be deleted as soon as it is uploaded`,
+      remedy: `remove it to have what the window needs, or raise it to ${outOfOrderWindow}`,
     },
   ];
 }

@@ -97,6 +97,12 @@ export const componentShape = (defaults: ResourceDefaults) => ({
   extraArgs: extraArgs(),
 });
 
+/** The fields of a container that runs beside another one, and so has no place of its own. */
+export const containerShape = (defaults: ResourceDefaults) => ({
+  resources: resources(defaults),
+  extraArgs: extraArgs(),
+});
+
 /** The fields of a component whose chart takes no flags. */
 export const chartComponentShape = (defaults: ResourceDefaults) => ({
   ...placementShape,

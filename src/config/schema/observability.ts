@@ -12,18 +12,35 @@ import { receiveLimits } from "./tenant-limits.js";
 const receive = z
   .strictObject({
     replicationFactor: z
-      .union([z.literal(1), z.literal(3), z.literal(5)])
+      .union([z.literal(1), z.literal(2), z.literal(3), z.literal(5)])
       .default(3)
-      .describe("Copies of every sample. 3 survives the loss of one ingestor."),
-    ingestors: z.int().min(1).default(3).describe("Ingestors in the hashring, over all zones."),
+      .describe(
+        "Copies of every sample. 3 survives the loss of one ingestor; 2 acknowledges after one copy and so survives none.",
+      ),
+    ingestors: z.int().min(1).default(3).describe("Ingestors that run, over all zones."),
+    ringSize: z
+      .int()
+      .min(1)
+      .optional()
+      .describe(
+        "How many of them are in the hashring. Absent: all. To have fewer ingestors, lower this first, apply, and only then lower ingestors.",
+      ),
     zones: z
       // Longer ones would make StatefulSets of more than 52 characters, whose pods' labels Kubernetes refuses.
       .array(dnsLabel(28))
       .default([])
       .describe("Values of the node label topology.kubernetes.io/zone; one StatefulSet of ingestors per zone."),
     routers: z.int().min(1).default(2).describe("Routers: they take remote write and distribute it."),
-    retention: duration().prefault("2d").describe("How long ingestors keep blocks locally after upload."),
-    outOfOrderWindow: duration().prefault("2h").describe("How far behind a tenant's newest sample a sample may be."),
+    retention: duration()
+      .optional()
+      .describe(
+        "How long ingestors keep blocks locally after upload. Absent: 2d, or longer where the window asks for it.",
+      ),
+    outOfOrderWindow: duration()
+      .optional()
+      .describe(
+        "How far behind a tenant's newest sample a sample may be. Absent: the largest outageBudget and half a block more.",
+      ),
     blockDuration: duration({ positive: true })
       .prefault("2h")
       .describe("Length of the blocks ingestors cut. Anything but 2h is for laboratories."),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { componentShape } from "./component.js";
+import { containerShape, componentShape } from "./component.js";
 import { dnsSubdomain, duration, httpUrl, quantity, volumeSize } from "./primitives.js";
 import { regularExpression } from "./regular-expression.js";
 
@@ -43,7 +43,16 @@ const remoteWrite = z
         "Only beside proxyUrl: comma-separated hosts, domains and networks that are reached without the proxy.",
       ),
     minShards: z.int().min(1).default(1).describe("Parallel senders at least."),
-    maxShards: z.int().min(1).default(50).describe("Parallel senders at most; lower it on thin links."),
+    maxShards: z
+      .int()
+      .min(1)
+      .optional()
+      .describe("Parallel senders at most. Absent: as many as catching up takes, and no more than the link carries."),
+    linkSpeed: quantity({ atLeast: "1k" })
+      .optional()
+      .describe(
+        "Bits per second that remote write may take of the way to Receive, such as 10M. Absent: the link is never what limits.",
+      ),
     batchSendDeadline: duration({ positive: true })
       .prefault("5s")
       .describe("Longest wait before an incomplete batch is sent."),
@@ -81,7 +90,28 @@ const shared = {
     .describe(
       "Check the kubelets' certificates against the cluster's authority. Many clusters have self-signed ones, hence off.",
     ),
-  volumeSize: volumeSize().prefault("10Gi").describe("Size of each volume."),
+};
+
+const diskQueue = z
+  .strictObject(containerShape({ cpu: "20m", memory: "32Mi", memoryLimit: "128Mi" }))
+  .prefault({})
+  .describe("The container beside Prometheus that keeps the disk queue. Only with buffer: diskQueue.");
+
+/** What lets a cluster be cut off without losing a sample. */
+const outage = {
+  outageBudget: duration({ positive: true })
+    .prefault("1h")
+    .describe("How long this cluster may be cut off from Receive without losing a sample; everything else follows."),
+  activeSeries: quantity({ atLeast: "1" })
+    .prefault("50k")
+    .describe("Series that are scraped at one time, such as 20k: with the scrape interval, how much an outage weighs."),
+  buffer: z
+    .enum(["wal", "diskQueue"])
+    .default("wal")
+    .describe(
+      "What keeps unsent samples. wal: Prometheus's own write-ahead log, which a restart during an outage makes it forget; diskQueue: a queue on disk beside it, which outlives restarts.",
+    ),
+  diskQueue,
 };
 
 /** Prometheus on a child cluster: `server` keeps a local database to query, `agent` only forwards. */
@@ -95,6 +125,12 @@ export const prometheus = () =>
         .optional()
         .describe("How long a server keeps samples locally; 24h when absent. Server mode only."),
       ...shared,
+      ...outage,
+      volumeSize: volumeSize()
+        .optional()
+        .describe(
+          "Size of each volume. Absent: what the budget, the series and the retention need, rounded up. It cannot be changed on a live StatefulSet.",
+        ),
       ...componentShape({ cpu: "100m", memory: "256Mi", memoryLimit: "1Gi" }),
     })
     .describe("Prometheus of this cluster.");
@@ -105,6 +141,7 @@ export const observabilityPrometheus = () =>
     .strictObject({
       retention: duration({ positive: true }).prefault("24h").describe("How long samples are kept locally."),
       ...shared,
+      volumeSize: volumeSize().prefault("10Gi").describe("Size of each volume."),
       ...componentShape({ cpu: "100m", memory: "512Mi", memoryLimit: "1Gi" }),
     })
     .prefault({})
