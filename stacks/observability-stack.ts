@@ -95,7 +95,8 @@ export class ObservabilityStack extends ClusterStack {
       ...query,
       deduplication: everyPrometheus(environment).some(({ settings }) => settings.replicas > 1) ? "penalty" : "chain",
       identity: inside.query,
-      endpoints: [...ingestors.grpcServices, gateway.grpcService],
+      endpoints: ingestors.grpcServices,
+      indispensable: gateway.grpcAddresses,
       settings: placed(query),
     });
     const frontend = new QueryFrontend(this, "query-frontend", {

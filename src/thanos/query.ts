@@ -22,8 +22,18 @@ import {
 /** Properties of Query. */
 export interface QueryProps extends GrpcComponentProps {
   readonly replicas: number;
-  /** Where series come from, as `dnssrv+…` names or `host:port`. */
+  /**
+   * Where series come from that several hold, as `dnssrv+…` names: who is away is left out without a word, because the
+   * copies of the others are enough.
+   */
   readonly endpoints: readonly string[];
+  /**
+   * Where series come from that nobody else has, as `host:port`: while one of these is away, every answer that needs it
+   * says that it is partial, or fails where partial ones are not wanted.
+   *
+   * @default - none
+   */
+  readonly indispensable?: readonly string[];
   /**
    * How copies of a series become one. `chain` takes a sample from whichever copy has it, which is right where copies are
    * equal, as Receive's are. `penalty` stays with one copy and lets go of it after a gap: a pair of Prometheus needs it,
@@ -41,14 +51,15 @@ export class Query extends Construct {
 
   constructor(scope: Construct, id: string, props: QueryProps) {
     super(scope, id);
-    if (props.endpoints.length === 0) throw new Error("`endpoints` must name at least one source of series; got: none");
+    const { indispensable = [] } = props;
+    if (props.endpoints.length === 0 && indispensable.length === 0) throw new Error("`endpoints` must name at least one source of series; got: none");
     const identity = { name: "thanos-query", component: "query" };
     const grpc = mutualGrpc(props.identity);
     const endpoints = new ConfigDocument(this, "endpoints", {
       ...identity,
       namespace: props.namespace,
       name: "thanos-query-endpoints",
-      files: { "endpoints.yaml": endpointsDocument(props.endpoints) },
+      files: { "endpoints.yaml": endpointsDocument(props.endpoints, indispensable) },
     });
     const query = new StatelessWorkload(this, "query", {
       ...identity,
@@ -85,7 +96,7 @@ export class Query extends Construct {
 }
 
 /** Only this file gives sources that are found by DNS a certificate to be met with; flags and entries of their own cannot. */
-function endpointsDocument(endpoints: readonly string[]): string {
+function endpointsDocument(endpoints: readonly string[], indispensable: readonly string[]): string {
   const { certificate, key, authorities } = identityFiles;
   return yamlDocument({
     default_client_config: {
@@ -98,6 +109,10 @@ function endpointsDocument(endpoints: readonly string[]): string {
       },
       server_name: grpcServerName,
     },
-    endpoints: endpoints.map((address) => ({ address })),
+    endpoints: [
+      ...endpoints.map((address) => ({ address })),
+      // Without `strict` Query forgets who does not answer, and then gives incomplete answers without a warning.
+      ...indispensable.map((address) => ({ address, strict: true })),
+    ],
   });
 }

@@ -32,8 +32,8 @@ export interface StoreGatewayProps extends GrpcComponentProps {
 
 /** Reads what the object store holds; it never writes there. */
 export class StoreGateway extends Construct {
-  /** DNS name under which Query finds all gateways. */
-  readonly grpcService: string;
+  /** The gRPC interface of each gateway, as `host:port`. */
+  readonly grpcAddresses: readonly string[];
 
   constructor(scope: Construct, id: string, props: StoreGatewayProps) {
     super(scope, id);
@@ -76,7 +76,7 @@ export class StoreGateway extends Construct {
       terminationGracePeriod: Duration.minutes(3),
       dependsOn: store.dependsOn,
     });
-    this.grpcService = `dnssrv+_grpc._tcp.${gateways.host}`;
+    this.grpcAddresses = gateways.podHosts.map((host) => `${host}:${thanosPorts.grpc}`);
   }
 }
 

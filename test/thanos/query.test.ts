@@ -70,6 +70,15 @@ describe("Query", () => {
     expect(checksum(synth({ endpoints: ["other:10901"] }))).not.toBe(checksum(synth()));
   });
 
+  it("keeps asking a source that nobody stands in for, so that its absence is never passed over in silence", () => {
+    const { object } = synth({ endpoints, indispensable: ["gateway-0:10901"] });
+    const text = (object("ConfigMap").data as Record<string, string>)["endpoints.yaml"]!;
+    expect((parse(text) as { endpoints: unknown }).endpoints).toEqual([
+      ...endpoints.map((address) => ({ address })),
+      { address: "gateway-0:10901", strict: true },
+    ]);
+  });
+
   it("takes every setting", () => {
     const { object } = synth({ settings: maximalSettings, replicas: 3, timeout: Duration.minutes(90) });
     expect(object("Deployment").spec).toMatchObject({ replicas: 3 });

@@ -31,12 +31,12 @@ function synth(props: Partial<StoreGatewayProps> = {}) {
     });
   });
   const set = result.object("StatefulSet");
-  return { set, args: container(set).args ?? [], grpcService: gateway!.grpcService };
+  return { set, args: container(set).args ?? [], grpcAddresses: gateway!.grpcAddresses };
 }
 
 describe("StoreGateway", () => {
   it("reads the object store", () => {
-    const { set, args, grpcService } = synth();
+    const { set, args, grpcAddresses } = synth();
     expect(args.map((arg) => arg.split("=")[0])).toEqual([
       "store",
       "--http-address",
@@ -51,7 +51,7 @@ describe("StoreGateway", () => {
     ]);
     expect(flagValues(args, "objstore.config")).toEqual([identityStore.access("storeGateway").document]);
     expect(set.spec).toMatchObject({ replicas: 1, volumeClaimTemplates: [{ metadata: { name: "data" } }] });
-    expect(grpcService).toBe("dnssrv+_grpc._tcp.thanos-store-gateway.fleet.svc.cluster.local");
+    expect(grpcAddresses).toEqual(["thanos-store-gateway-0.thanos-store-gateway.fleet.svc.cluster.local:10901"]);
   });
 
   it("lets go of a deleted block after half of the Compactor's delay", () => {
