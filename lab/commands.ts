@@ -15,13 +15,13 @@ import { startLab, type LabSupplies } from "./lab.js";
 import { asOneError, LabError } from "./lab-error.js";
 import { takeLock } from "./lock.js";
 import { usedRanges } from "./network/ip.js";
-import { cutCluster, existingNetwork, joinCluster } from "./network/network.js";
+import { cutNode, existingNetwork, joinNode } from "./network/network.js";
 import { binariesIn } from "./parts/binaries.js";
 import { buildParts, missingParts } from "./parts/build.js";
 import type { LabPaths } from "./paths.js";
 import type { Progress } from "./progress.js";
 import { labStatus, renderStatus } from "./status.js";
-import { findCluster, LAB_CLUSTERS, type LabCluster } from "./topology.js";
+import { findCluster, findNode, LAB_CLUSTERS, LAB_NODES } from "./topology.js";
 
 /** What every command is given. */
 export interface LabContext {
@@ -76,32 +76,35 @@ export async function down(context: LabContext): Promise<void> {
   });
 }
 
-/** Prints what every cluster is doing. @throws LabError when one is neither ready nor cut off on purpose. */
+/** Prints what every node is doing. @throws LabError when one is neither ready nor cut off on purpose. */
 export async function status({ paths, progress }: LabContext): Promise<void> {
   assertPlace();
   const statuses = await labStatus(paths);
   progress.say(renderStatus(statuses));
   if (statuses.some(({ state }) => state !== "ready" && state !== "cut off"))
-    throw new LabError("not every cluster is ready", "`npm run lab`");
+    throw new LabError("not every node is ready", "`npm run lab`");
 }
 
-/** Takes a cluster off the network between clusters. */
+/** Takes a node off the network between nodes and clusters. */
 export async function cut({ paths, progress }: LabContext, name: string): Promise<void> {
-  const cluster = runningCluster(paths, name);
-  await cutCluster(cluster);
-  progress.say(`${cluster.name} is cut off; \`npm run lab -- join ${cluster.name}\` puts it back.`);
+  const node = named(findNode, LAB_NODES, "node", name);
+  assertRuns(paths);
+  await cutNode(node);
+  progress.say(`${node.name} is cut off; \`npm run lab -- join ${node.name}\` puts it back.`);
 }
 
-/** Puts a cluster back on the network between clusters. */
+/** Puts a node back on the network between nodes and clusters. */
 export async function join({ paths, progress }: LabContext, name: string): Promise<void> {
-  const cluster = runningCluster(paths, name);
-  await joinCluster(cluster);
-  progress.say(`${cluster.name} is on the network again.`);
+  const node = named(findNode, LAB_NODES, "node", name);
+  assertRuns(paths);
+  await joinNode(node);
+  progress.say(`${node.name} is on the network again.`);
 }
 
 /** Runs kubectl against a cluster, with this terminal, and answers its exit code. */
 export async function kubectl({ paths }: LabContext, name: string, args: readonly string[]): Promise<number> {
-  const cluster = runningCluster(paths, name);
+  const cluster = named(findCluster, LAB_CLUSTERS, "cluster", name);
+  assertRuns(paths);
   const command = kubectlCommand(cluster, paths, binariesIn(paths), args);
   const { exitCode } = await execa("nsenter", command, { stdio: "inherit", reject: false });
   return exitCode ?? 1;
@@ -124,7 +127,7 @@ async function findStartProblems({ paths, checkout }: LabContext): Promise<reado
     claim: readClaim(paths),
     checkout,
     usedRanges: await usedRanges(),
-    existingNetwork: await existingNetwork(LAB_CLUSTERS),
+    existingNetwork: await existingNetwork(LAB_NODES),
   });
 }
 
@@ -133,15 +136,20 @@ function assertPlace(): void {
   if (problem !== undefined) throw problem;
 }
 
-function runningCluster(paths: LabPaths, name: string): LabCluster {
+function assertRuns(paths: LabPaths): void {
   assertPlace();
-  const cluster = findCluster(name);
-  if (cluster === undefined) {
-    const names = LAB_CLUSTERS.map((each) => each.name).join(", ");
-    throw new LabError(`there is no cluster "${name}"`, `clusters: ${names}`);
-  }
   if (readClaim(paths) === undefined) throw new LabError("the lab is not running", "start it with `npm run lab`");
-  return cluster;
+}
+
+function named<Item extends { readonly name: string }>(
+  find: (name: string) => Item | undefined,
+  all: readonly Item[],
+  kind: string,
+  name: string,
+): Item {
+  const found = find(name);
+  if (found !== undefined) return found;
+  throw new LabError(`there is no ${kind} "${name}"`, `${kind}s: ${all.map((each) => each.name).join(", ")}`);
 }
 
 async function locked(context: LabContext, command: string, run: () => Promise<void>): Promise<void> {

@@ -8,7 +8,7 @@ import { hasTrafficRules } from "./network/firewall.js";
 import { existingNetwork, removeNetwork } from "./network/network.js";
 import type { LabPaths } from "./paths.js";
 import { findProcesses } from "./process/find.js";
-import { LAB_CLUSTERS } from "./topology.js";
+import { LAB_NODES } from "./topology.js";
 
 /**
  * Removes the lab from this host, in whatever state it is, and makes sure that nothing is left. A second time there is
@@ -21,7 +21,7 @@ export async function stopLab(paths: LabPaths): Promise<void> {
   await endProcesses(() => findProcesses(paths.state));
   // Without a state folder this lab created nothing: devices of the same name are not ours to remove.
   if (existsSync(paths.state)) {
-    await removeNetwork(LAB_CLUSTERS);
+    await removeNetwork(LAB_NODES);
     await removeFolder(paths.state);
   }
   removeControlGroups();
@@ -42,7 +42,7 @@ export async function leftovers(paths: LabPaths): Promise<readonly string[]> {
   return [
     ...findProcesses(paths.state).map(({ pid, command }) => `process ${pid} ${command}`),
     ...mountsBelow(paths.state).map((path) => `mount ${path}`),
-    ...(await existingNetwork(LAB_CLUSTERS)),
+    ...(await existingNetwork(LAB_NODES)),
     ...((await hasTrafficRules()) ? ["iptables rules"] : []),
     ...labControlGroups().map((path) => `control group ${path}`),
     ...(existsSync(paths.state) ? [`folder ${paths.state}`] : []),

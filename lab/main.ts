@@ -21,7 +21,7 @@ function context(command: string): LabContext {
 
 const program = new Command("npm run lab --")
   .description(
-    "Real Kubernetes clusters on this machine, without Docker: one observability cluster, three child clusters",
+    "Real Kubernetes clusters on this machine, without Docker: one observability cluster of three zones, three child clusters",
   )
   .enablePositionalOptions();
 
@@ -35,7 +35,7 @@ program
   .action(() => build(context("build")));
 program
   .command("status")
-  .description("show what every cluster is doing")
+  .description("show what every node of every cluster is doing")
   .action(() => status(context("status")));
 program
   .command("verify")
@@ -46,13 +46,13 @@ program
   .description("prove claims about the running lab: break things, see that it is noticed, repair them")
   .action((words: string[]) => runScenarios(context("scenarios"), words));
 program
-  .command("cut <cluster>")
-  .description("take a cluster off the network between clusters")
-  .action((cluster: string) => cut(context("cut"), cluster));
+  .command("cut <node>")
+  .description("take a cluster, or one node of it, off the network")
+  .action((node: string) => cut(context("cut"), node));
 program
-  .command("join <cluster>")
-  .description("put a cluster back on the network")
-  .action((cluster: string) => join(context("join"), cluster));
+  .command("join <node>")
+  .description("put a cluster, or one node of it, back on the network")
+  .action((node: string) => join(context("join"), node));
 program
   .command("kubectl <cluster> [arguments...]")
   .description("run kubectl against a cluster")

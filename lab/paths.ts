@@ -34,39 +34,49 @@ export function labPaths(cache: string = DEFAULT_CACHE, state: string = STATE): 
   };
 }
 
-/** The folders of one cluster, all below the state folder. */
-export interface ClusterPaths {
+/** The folders of one node, all below the state folder. */
+export interface NodePaths {
   readonly root: string;
+  /** Keys and certificates of the whole cluster: its nodes share them. */
   readonly pki: string;
   readonly config: string;
   readonly logs: string;
   readonly podLogs: string;
   /** One file per process this lab started: its pid and start time. */
   readonly processes: string;
-  readonly etcd: string;
   /** containerd's persistent root (content and snapshots). */
   readonly containerd: string;
   /** Addresses the pod network handed out. */
   readonly podAddresses: string;
   /** Directories behind the static local PersistentVolumes. */
   readonly volumes: string;
-  /** Bound over the paths that kubelet, containerd and CNI hard-code, inside the cluster's mount namespace. */
+  /** Bound over the paths that kubelet, containerd and CNI hard-code, inside the node's mount namespace. */
   readonly overlays: string;
-  /** containerd's socket, seen from outside the cluster's mount namespace. */
+  /** containerd's socket, seen from outside the node's mount namespace. */
   readonly containerdSocket: string;
+}
+
+/** The folders of a cluster: those of its first node, and the control plane's. */
+export interface ClusterPaths extends NodePaths {
+  readonly etcd: string;
 }
 
 /** The folders of the cluster `name`. */
 export function clusterPaths(paths: LabPaths, name: string): ClusterPaths {
-  const root = join(paths.state, name);
+  const folders = nodePaths(paths, name, name);
+  return { ...folders, etcd: join(folders.root, "etcd") };
+}
+
+/** The folders of the node `node` of the cluster `cluster`. */
+export function nodePaths(paths: LabPaths, cluster: string, node: string): NodePaths {
+  const root = join(paths.state, node);
   return {
     root,
-    pki: join(root, "pki"),
+    pki: join(paths.state, cluster, "pki"),
     config: join(root, "config"),
     logs: join(root, "log"),
     podLogs: join(root, "pod-logs"),
     processes: join(root, "processes"),
-    etcd: join(root, "etcd"),
     containerd: join(root, "containerd"),
     podAddresses: join(root, "pod-addresses"),
     volumes: join(root, "volumes"),

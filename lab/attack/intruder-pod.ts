@@ -2,6 +2,8 @@ import { applyObjects, type Kubectl } from "../cluster/kubectl.js";
 import { containerPid } from "../cluster/container-pid.js";
 import { PAUSE_IMAGE } from "../cluster/config-files.js";
 import { LabError } from "../lab-error.js";
+import type { LabPaths } from "../paths.js";
+import type { LabCluster } from "../topology.js";
 
 /** Name of the pod that attacks start from; it is not part of the fleet. */
 export const INTRUDER = "lab-intruder";
@@ -9,13 +11,18 @@ export const INTRUDER = "lab-intruder";
 /**
  * Starts a pod that holds no certificate and does nothing, under the restricted Pod Security level, and finds its network.
  *
- * @param socket where the cluster's containerd answers.
+ * @param kubectl of the cluster.
  * @returns file of the pod's network namespace.
  */
-export async function startIntruder(kubectl: Kubectl, namespace: string, socket: string): Promise<string> {
+export async function startIntruder(
+  cluster: LabCluster,
+  namespace: string,
+  paths: LabPaths,
+  kubectl: Kubectl,
+): Promise<string> {
   await applyObjects(kubectl, [intruderPod(namespace)]);
   await kubectl(["wait", `pod/${INTRUDER}`, "--namespace", namespace, "--for=condition=Ready", "--timeout=60s"]);
-  const pid = await containerPid(kubectl, { namespace, pod: INTRUDER }, socket);
+  const pid = await containerPid(cluster, { namespace, pod: INTRUDER }, paths, kubectl);
   if (pid === undefined) throw new LabError(`containerd does not know the container of ${namespace}/${INTRUDER}`);
   return `/proc/${pid}/ns/net`;
 }

@@ -1,7 +1,7 @@
 import { execa } from "execa";
 import type { Kubectl } from "../cluster/kubectl.js";
 import { inNetworkNamespace, namespaceFile } from "../network/ip.js";
-import { clusterPaths, type LabPaths } from "../paths.js";
+import type { LabPaths } from "../paths.js";
 import { OBSERVABILITY, type LabCluster } from "../topology.js";
 import type { Place } from "./attack.js";
 import { removeIntruder, startIntruder } from "./intruder-pod.js";
@@ -45,8 +45,7 @@ async function inPod<Result>(
 ): Promise<Result> {
   const namespace = namespaceOf(cluster);
   try {
-    const socket = clusterPaths(paths, cluster.name).containerdSocket;
-    const networkNamespace = await startIntruder(kubectl(cluster), namespace, socket);
+    const networkNamespace = await startIntruder(cluster, namespace, paths, kubectl(cluster));
     return await attack({ networkNamespace, checkout });
   } finally {
     await removeIntruder(kubectl(cluster), namespace);
@@ -55,22 +54,16 @@ async function inPod<Result>(
 
 /** Nodes share a network and forward packets: whoever owns one of them can send to the pods behind another. */
 async function withRoute<Result>(child: LabCluster, attack: () => Promise<Result>): Promise<Result> {
-  const route = (verb: string) =>
-    execa(
-      "nsenter",
-      inNetworkNamespace(child.networkNamespace, [
-        "ip",
-        "route",
-        verb,
-        OBSERVABILITY.podCidr,
-        "via",
-        OBSERVABILITY.address,
-      ]),
-    );
-  await route("replace");
+  const routes = async (verb: string): Promise<void> => {
+    for (const { podCidr, address } of OBSERVABILITY.nodes) {
+      const command = ["ip", "route", verb, podCidr, "via", address];
+      await execa("nsenter", inNetworkNamespace(child.networkNamespace, command));
+    }
+  };
+  await routes("replace");
   try {
     return await attack();
   } finally {
-    await route("delete");
+    await routes("delete");
   }
 }

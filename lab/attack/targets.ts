@@ -13,7 +13,7 @@ export interface ReceiveTargets {
   readonly remoteWrite: Target;
   /** Name on the routers' certificate. */
   readonly serverName: string;
-  /** Address of the node everything runs on. */
+  /** Address of the node that senders know. */
   readonly node: string;
   /** Addresses of pods. */
   readonly ingestors: readonly string[];

@@ -1,25 +1,33 @@
 import { execa } from "execa";
+import { LabError } from "../lab-error.js";
+import { nodePaths, type LabPaths } from "../paths.js";
+import type { LabCluster } from "../topology.js";
 import type { Kubectl } from "./kubectl.js";
 
 /**
  * The process of a pod's first container, as the host sees it: below `/proc/<pid>/root` are its files, as it sees them.
  *
- * @param socket where the cluster's containerd answers.
+ * @param kubectl of the cluster.
  * @returns nothing when the container does not run.
+ * @throws LabError when the pod is on no node yet.
  */
 export async function containerPid(
-  kubectl: Kubectl,
+  cluster: LabCluster,
   { namespace, pod }: { readonly namespace: string; readonly pod: string },
-  socket: string,
+  paths: LabPaths,
+  kubectl: Kubectl,
 ): Promise<number | undefined> {
-  const containerId = await kubectl([
+  const answer = await kubectl([
     "get",
     "pod",
     pod,
     "--namespace",
     namespace,
-    "--output=jsonpath={.status.containerStatuses[0].containerID}",
+    "--output=jsonpath={.spec.nodeName} {.status.containerStatuses[0].containerID}",
   ]);
+  const [node = "", containerId = ""] = answer.split(" ");
+  if (node === "") throw new LabError(`${namespace}/${pod} is on no node of ${cluster.name}`);
+  const socket = nodePaths(paths, cluster.name, node).containerdSocket;
   const { stdout } = await execa("ctr", ["--address", socket, "--namespace", "k8s.io", "tasks", "list"]);
   return pidOf(stdout, containerId.replace(/^containerd:\/\//, ""));
 }

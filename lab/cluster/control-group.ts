@@ -1,22 +1,22 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Control group below which every container of the lab runs, one branch per cluster. */
+/** Control group below which every container of the lab runs, one branch per node. */
 export const LAB_CONTROL_GROUP = "/thanos-fleet-lab";
 
 /** Where Linux mounts the control group hierarchies. */
 const MOUNTED = "/sys/fs/cgroup";
 
 /**
- * Makes the branch a cluster's kubelet keeps its pods in, because the kubelet wants to find it. Does nothing where it
+ * Makes the branch a node's kubelet keeps its pods in, because the kubelet wants to find it. Does nothing where it
  * exists.
  */
-export function ensureControlGroup(cluster: string, root: string = MOUNTED): void {
+export function ensureControlGroup(node: string, root: string = MOUNTED): void {
   const handDown = isVersion2(root) ? enableControllers : inheritProcessors;
   for (const hierarchy of hierarchies(root)) {
     handDown(hierarchy);
     handDown(makeGroup(hierarchy, LAB_CONTROL_GROUP));
-    handDown(makeGroup(hierarchy, join(LAB_CONTROL_GROUP, cluster)));
+    handDown(makeGroup(hierarchy, join(LAB_CONTROL_GROUP, node)));
   }
 }
 
@@ -27,9 +27,9 @@ export function labControlGroups(root: string = MOUNTED): readonly string[] {
     .filter((group) => existsSync(group));
 }
 
-/** Removes the lab's control groups, or one cluster's, from the leaves up. They must be empty of processes. */
-export function removeControlGroups(cluster = "", root: string = MOUNTED): void {
-  for (const group of labControlGroups(root)) removeTree(join(group, cluster));
+/** Removes the lab's control groups, or one node's, from the leaves up. They must be empty of processes. */
+export function removeControlGroups(node = "", root: string = MOUNTED): void {
+  for (const group of labControlGroups(root)) removeTree(join(group, node));
 }
 
 /** Roots of the hierarchies: the mount itself in version 2, one folder per controller in version 1. */

@@ -69,6 +69,8 @@ export function dnsObjects(cluster: LabCluster): readonly object[] {
           metadata: { labels },
           spec: {
             serviceAccountName: name,
+            // Beside the control plane: a node that is lost must not take the names of all others along.
+            nodeSelector: { "kubernetes.io/hostname": cluster.nodes[0].name },
             priorityClassName: "system-cluster-critical",
             dnsPolicy: "Default",
             securityContext: { runAsNonRoot: true, runAsUser: 65534, seccompProfile: { type: "RuntimeDefault" } },

@@ -10,7 +10,7 @@ import type { LabCluster } from "../topology.js";
 /** Runs kubectl against a cluster and answers its output. @throws LabError with what kubectl said. */
 export type Kubectl = (args: readonly string[], input?: string) => Promise<string>;
 
-/** kubectl for one cluster. It runs inside the cluster's network namespace, so it works while the cluster is cut off. */
+/** kubectl for one cluster. It runs inside the first node's network namespace, so it works while the cluster is cut off. */
 export function kubectlFor(cluster: LabCluster, paths: LabPaths, binary: Binaries): Kubectl {
   return async (args, input = "") => {
     const result = await execa("nsenter", kubectlCommand(cluster, paths, binary, args), { input, reject: false });

@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { LabError } from "../lab-error.js";
 import { namespaceFile } from "../network/ip.js";
 import type { Binaries } from "../parts/binaries.js";
-import type { ClusterPaths } from "../paths.js";
+import type { NodePaths } from "../paths.js";
 import { isAlive, type ProcessIdentity } from "../process/identity.js";
 import { readRecord } from "../process/record.js";
 import { startProcess } from "../process/start.js";
-import type { LabCluster } from "../topology.js";
+import type { LabNode } from "../topology.js";
 import { waitUntil } from "./wait.js";
 
 /**
- * Paths that containerd, CNI and kubelet hard-code. In a cluster's mount namespace each is a folder of that cluster, so
- * that the four nodes do not meet there, a kubelet or container engine of the host is left alone, and nothing stays
+ * Paths that containerd, CNI and kubelet hard-code. In a node's mount namespace each is a folder of that node, so
+ * that the nodes do not meet there, a kubelet or container engine of the host is left alone, and nothing stays
  * behind.
  */
 export const HARD_CODED_PATHS = ["/var/lib/kubelet", "/var/lib/cni", "/var/log/containers", "/run"] as const;
@@ -23,14 +23,14 @@ const ANCHOR = "anchor";
 /** Mounts of the host that come and go stay in step inside; mounts made inside stay inside and end with it. */
 const UNSHARE = ["unshare", "--mount", "--propagation", "slave", "--"];
 
-/** The process that holds the namespaces of a cluster, if it runs. Without it there is no way back into them. */
-export function runningAnchor(folders: ClusterPaths): ProcessIdentity | undefined {
+/** The process that holds the namespaces of a node, if it runs. Without it there is no way back into them. */
+export function runningAnchor(folders: NodePaths): ProcessIdentity | undefined {
   const record = readRecord(folders.processes, ANCHOR);
   return record !== undefined && isAlive(record) ? record : undefined;
 }
 
-/** Starts the process that holds a cluster's mount and network namespaces, and waits until its mounts are made. */
-export async function startAnchor(cluster: LabCluster, folders: ClusterPaths, binary: Binaries): Promise<void> {
+/** Starts the process that holds a node's mount and network namespaces, and waits until its mounts are made. */
+export async function startAnchor(node: LabNode, folders: NodePaths, binary: Binaries): Promise<void> {
   const pause = binary("pause");
   const mounts = HARD_CODED_PATHS.map((path) => {
     const overlay = join(folders.overlays, path.replace(/^\/var\//, ""));
@@ -42,7 +42,7 @@ export async function startAnchor(cluster: LabCluster, folders: ClusterPaths, bi
       name: ANCHOR,
       command: [
         "nsenter",
-        `--net=${namespaceFile(cluster.networkNamespace)}`,
+        `--net=${namespaceFile(node.networkNamespace)}`,
         "--",
         ...UNSHARE,
         "/bin/sh",
@@ -54,10 +54,10 @@ export async function startAnchor(cluster: LabCluster, folders: ClusterPaths, bi
   );
   const ready = async (): Promise<boolean> => {
     if (!isAlive(anchor))
-      throw new LabError(`the namespaces of ${cluster.name} could not be made`, `see ${folders.logs}/${ANCHOR}.log`);
+      throw new LabError(`the namespaces of ${node.name} could not be made`, `see ${folders.logs}/${ANCHOR}.log`);
     return (await readFile(`/proc/${anchor.pid}/cmdline`, "utf8")).startsWith(pause);
   };
-  await waitUntil(ready, { seconds: 10, what: `the namespaces of ${cluster.name}`, everyMilliseconds: 20 });
+  await waitUntil(ready, { seconds: 10, what: `the namespaces of ${node.name}`, everyMilliseconds: 20 });
 }
 
 /** Command that runs another one inside the namespaces an anchor holds. */

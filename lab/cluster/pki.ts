@@ -1,38 +1,40 @@
 import { generateKeyPairSync } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ClusterPaths } from "../paths.js";
-import type { LabCluster } from "../topology.js";
+import type { NodePaths } from "../paths.js";
+import type { LabCluster, LabNode } from "../topology.js";
 import { CertificateAuthority, type KeyPair, type Subject } from "./certificate-authority.js";
 import { renderKubeconfig } from "./kubeconfig.js";
 
-/** Who talks to the API server with a client certificate, besides pods. */
-export const CLIENTS = ["admin", "kubelet", "controller-manager", "scheduler", "proxy"] as const;
+/** Who talks to the API server with a client certificate, besides pods and kubelets. */
+export const CLIENTS = ["admin", "controller-manager", "scheduler", "proxy"] as const;
 
 /** One of {@link CLIENTS}. */
 export type Client = (typeof CLIENTS)[number];
 
+/** Name of the files with which a node's kubelet identifies itself, without their endings. */
+export function kubeletIdentity(node: LabNode): string {
+  return `kubelet-${node.name}`;
+}
+
 /** Who each client is to the API server; these names carry Kubernetes' built-in roles. */
-function clientSubject(client: Client, cluster: LabCluster): Subject {
-  switch (client) {
-    case "admin":
-      return { commonName: "lab-admin", organization: "system:masters" };
-    case "kubelet":
-      return {
-        commonName: `system:node:${cluster.name}`,
-        organization: "system:nodes",
-        names: [
-          { type: "dns", value: cluster.name },
-          { type: "ip", value: cluster.address },
-        ],
-      };
-    case "controller-manager":
-      return { commonName: "system:kube-controller-manager" };
-    case "scheduler":
-      return { commonName: "system:kube-scheduler" };
-    case "proxy":
-      return { commonName: "system:kube-proxy" };
-  }
+const clientSubjects: Readonly<Record<Client, Subject>> = {
+  admin: { commonName: "lab-admin", organization: "system:masters" },
+  "controller-manager": { commonName: "system:kube-controller-manager" },
+  scheduler: { commonName: "system:kube-scheduler" },
+  proxy: { commonName: "system:kube-proxy" },
+};
+
+/** A kubelet serves under the same certificate with which it talks to the API server. */
+function kubeletSubject({ name, address }: LabNode): Subject {
+  return {
+    commonName: `system:node:${name}`,
+    organization: "system:nodes",
+    names: [
+      { type: "dns", value: name },
+      { type: "ip", value: address },
+    ],
+  };
 }
 
 function serverSubject(cluster: LabCluster): Subject {
@@ -47,7 +49,7 @@ function serverSubject(cluster: LabCluster): Subject {
 }
 
 /** Issues every key and certificate of a cluster, once: the folder appears complete or not at all. */
-export async function ensurePki(cluster: LabCluster, folders: ClusterPaths): Promise<void> {
+export async function ensurePki(cluster: LabCluster, folders: NodePaths): Promise<void> {
   if (existsSync(folders.pki)) return;
   const folder = `${folders.pki}.new`;
   rmSync(folder, { recursive: true, force: true });
@@ -61,10 +63,14 @@ export async function ensurePki(cluster: LabCluster, folders: ClusterPaths): Pro
   const authority = await CertificateAuthority.create(`${cluster.name}-ca`);
   writePair("ca", authority.pem);
   writePair("apiserver", await authority.issue(serverSubject(cluster)));
-  for (const client of CLIENTS) {
-    const pair = await authority.issue(clientSubject(client, cluster));
-    writePair(client, pair);
-    write(`${client}.kubeconfig`, renderKubeconfig([{ cluster, authority: authority.pem.certificate, client: pair }]));
+  const subjects = [
+    ...CLIENTS.map((client) => [client, clientSubjects[client]] as const),
+    ...cluster.nodes.map((node) => [kubeletIdentity(node), kubeletSubject(node)] as const),
+  ];
+  for (const [name, subject] of subjects) {
+    const pair = await authority.issue(subject);
+    writePair(name, pair);
+    write(`${name}.kubeconfig`, renderKubeconfig([{ cluster, authority: authority.pem.certificate, client: pair }]));
   }
   const tokens = generateKeyPairSync("ec", { namedCurve: "P-256" });
   write("service-account.key", tokens.privateKey.export({ type: "pkcs8", format: "pem" }).toString());
@@ -73,7 +79,7 @@ export async function ensurePki(cluster: LabCluster, folders: ClusterPaths): Pro
 }
 
 /** What an administrator of the cluster identifies with. */
-export function adminAccess(folders: ClusterPaths): { readonly authority: string; readonly client: KeyPair } {
+export function adminAccess(folders: NodePaths): { readonly authority: string; readonly client: KeyPair } {
   const read = (name: string): string => readFileSync(join(folders.pki, name), "utf8");
   return { authority: read("ca.crt"), client: { certificate: read("admin.crt"), key: read("admin.key") } };
 }

@@ -1,11 +1,11 @@
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LabError } from "../lab-error.js";
-import { clusterPaths, type LabPaths } from "../paths.js";
+import { nodePaths, type LabPaths } from "../paths.js";
 import { findProcesses } from "../process/find.js";
 import { isGone, kill, type ProcessIdentity } from "../process/identity.js";
 import { readRecords } from "../process/record.js";
-import type { LabCluster } from "../topology.js";
+import type { LabCluster, LabNode } from "../topology.js";
 import { removeControlGroups } from "./control-group.js";
 import { mountsBelow, unmountAll } from "../mounts.js";
 
@@ -16,14 +16,19 @@ const ROUND_MILLISECONDS = 100;
 
 /** Ends everything that runs in a cluster and forgets all it stored. Its network stays. */
 export async function removeCluster(cluster: LabCluster, paths: LabPaths): Promise<void> {
-  const folders = clusterPaths(paths, cluster.name);
+  for (const node of cluster.nodes) await removeNode(cluster, node, paths);
+}
+
+/** Ends everything that runs on a node and forgets all it stored. Its network stays. */
+export async function removeNode(cluster: LabCluster, node: LabNode, paths: LabPaths): Promise<void> {
+  const folders = nodePaths(paths, cluster.name, node.name);
   const recorded = readRecords(folders.processes);
   await endProcesses(() => {
     for (const record of recorded) kill(record, "SIGKILL");
     return findProcesses(folders.root);
   });
   await removeFolder(folders.root);
-  removeControlGroups(cluster.name);
+  removeControlGroups(node.name);
 }
 
 /**

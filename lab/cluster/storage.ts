@@ -1,7 +1,8 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { clusterPaths, type LabPaths } from "../paths.js";
-import type { LabCluster } from "../topology.js";
+import { LabError } from "../lab-error.js";
+import { nodePaths, type LabPaths } from "../paths.js";
+import type { LabCluster, LabNode } from "../topology.js";
 import { applyObjects, type Kubectl } from "./kubectl.js";
 
 /** The default storage class of every lab cluster. */
@@ -16,6 +17,8 @@ export interface VolumeClaim {
   readonly name: string;
   /** Quantity the claim requests, e.g. `2Gi`. Nothing enforces it. */
   readonly capacity: string;
+  /** Zone its pods must run in. @default - none, and the volume is on the cluster's first node */
+  readonly zone?: string;
 }
 
 /** The storage class: nothing provisions volumes by itself, {@link provisionVolumes} makes them beforehand. */
@@ -42,6 +45,8 @@ export function volumeName(claim: VolumeClaim): string {
 /**
  * Makes one local volume per claim, reserved for exactly that claim. Repeating it changes nothing; a volume whose claim
  * was deleted becomes free for the next claim of the same name, with its data.
+ *
+ * @throws LabError when a claim's zone has no node.
  */
 export async function provisionVolumes(
   cluster: LabCluster,
@@ -49,21 +54,36 @@ export async function provisionVolumes(
   paths: LabPaths,
   kubectl: Kubectl,
 ): Promise<void> {
-  const folder = (claim: VolumeClaim): string => join(clusterPaths(paths, cluster.name).volumes, volumeName(claim));
-  for (const claim of claims) {
-    const created = mkdirSync(folder(claim), { recursive: true }) !== undefined;
+  const volumes = claims.map((claim) => {
+    const node = nodeOf(cluster, claim);
+    return { claim, node, folder: join(nodePaths(paths, cluster.name, node.name).volumes, volumeName(claim)) };
+  });
+  for (const { folder } of volumes) {
+    const created = mkdirSync(folder, { recursive: true }) !== undefined;
     // The kubelet hands the folder to the pod's fsGroup; a pod without one must be able to write, too.
-    if (created) chmodSync(folder(claim), 0o777);
+    if (created) chmodSync(folder, 0o777);
   }
   await applyObjects(
     kubectl,
-    claims.map((claim) => persistentVolume(cluster, claim, folder(claim))),
+    volumes.map(({ node, claim, folder }) => persistentVolume(node, claim, folder)),
   );
   await freeReleased(kubectl);
 }
 
+/** The node that keeps the volume of a claim. @throws LabError when the claim's zone has none. */
+export function nodeOf(cluster: LabCluster, claim: VolumeClaim): LabNode {
+  if (claim.zone === undefined) return cluster.nodes[0];
+  const node = cluster.nodes.find(({ zone }) => zone === claim.zone);
+  if (node !== undefined) return node;
+  const zones = cluster.nodes.map(({ zone }) => zone).join(", ");
+  throw new LabError(
+    `${cluster.name} has no node in zone ${claim.zone}, where ${claim.name} must be`,
+    `zones: ${zones}`,
+  );
+}
+
 /** A static local volume for one claim. */
-export function persistentVolume(cluster: LabCluster, claim: VolumeClaim, path: string): object {
+export function persistentVolume(node: LabNode, claim: VolumeClaim, path: string): object {
   return {
     apiVersion: "v1",
     kind: "PersistentVolume",
@@ -78,7 +98,7 @@ export function persistentVolume(cluster: LabCluster, claim: VolumeClaim, path: 
       nodeAffinity: {
         required: {
           nodeSelectorTerms: [
-            { matchExpressions: [{ key: "kubernetes.io/hostname", operator: "In", values: [cluster.name] }] },
+            { matchExpressions: [{ key: "kubernetes.io/hostname", operator: "In", values: [node.name] }] },
           ],
         },
       },

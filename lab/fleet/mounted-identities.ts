@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { containerPid } from "../cluster/container-pid.js";
 import { LabError } from "../lab-error.js";
-import { clusterPaths, type LabPaths } from "../paths.js";
+import type { LabPaths } from "../paths.js";
 import { LAB_CLUSTERS, type LabCluster } from "../topology.js";
 import type { CheckContext } from "../verify/check.js";
 import { namespaceOf } from "./namespace-of.js";
@@ -64,12 +64,11 @@ async function staleFiles(cluster: LabCluster, context: CheckContext, paths: Lab
   const content: Secrets = new Map(secrets.map(({ metadata, data = {} }) => [metadata.name, data]));
   const files = pods.flatMap((pod) => secretFiles(pod, content).map((file) => ({ pod: pod.metadata.name, ...file })));
   if (files.length === 0) throw new LabError(`no pod of ${cluster.name} has a Secret mounted`, "`npm run lab`");
-  const { containerdSocket } = clusterPaths(paths, cluster.name);
   const pids = new Map(
     await Promise.all(
       pods.map(async ({ metadata: { name: pod } }): Promise<[string, number | undefined]> => [
         pod,
-        await containerPid(kubectl, { namespace, pod }, containerdSocket),
+        await containerPid(cluster, { namespace, pod }, paths, kubectl),
       ]),
     ),
   );

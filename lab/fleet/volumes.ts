@@ -1,4 +1,4 @@
-import { type JsonObject, isJsonList, isJsonObject } from "../../src/manifests/json.js";
+import { type JsonObject, type JsonValue, isJsonList, isJsonObject } from "../../src/manifests/json.js";
 import type { RenderedObject } from "../../src/manifests/render-stack.js";
 import type { VolumeClaim } from "../cluster/storage.js";
 
@@ -8,17 +8,36 @@ export function claimsOf(objects: readonly RenderedObject[]): VolumeClaim[] {
     if (object.kind !== "StatefulSet") return [];
     const spec = object["spec"] as JsonObject;
     const replicas = Number(spec["replicas"] ?? 1);
-    const templates = isJsonList(spec["volumeClaimTemplates"]) ? spec["volumeClaimTemplates"].filter(isJsonObject) : [];
+    const zone = requiredZone(spec);
+    const templates = listOf(spec["volumeClaimTemplates"]);
     return templates.flatMap((template) =>
       Array.from({ length: replicas }, (_, ordinal) => ({
         namespace: text(object, "metadata", "namespace"),
         name: `${text(template, "metadata", "name")}-${object.metadata.name}-${ordinal}`,
         capacity: text(template, "spec", "resources", "requests", "storage"),
+        zone,
       })),
     );
   });
 }
 
+/** The zone that a StatefulSet's pods must run in, or nothing. */
+function requiredZone(spec: JsonObject): string | undefined {
+  const path = ["template", "spec", "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"];
+  const terms = at(at(spec, ...path), "nodeSelectorTerms");
+  const expressions = listOf(terms).flatMap((term) => listOf(term["matchExpressions"]));
+  const zones = expressions.find(({ key, operator }) => key === "topology.kubernetes.io/zone" && operator === "In");
+  return isJsonList(zones?.["values"]) ? String(zones["values"][0]) : undefined;
+}
+
+function listOf(value: JsonValue | undefined): JsonObject[] {
+  return isJsonList(value) ? value.filter(isJsonObject) : [];
+}
+
+function at(value: JsonValue | undefined, ...path: readonly string[]): JsonValue | undefined {
+  return path.reduce((node, key) => (isJsonObject(node) ? node[key] : undefined), value);
+}
+
 function text(object: JsonObject, ...path: readonly string[]): string {
-  return String(path.reduce<unknown>((node, key) => (node as JsonObject | undefined)?.[key], object));
+  return String(at(object, ...path));
 }

@@ -1,5 +1,6 @@
 import { execa } from "execa";
 import { LAB_NETWORK } from "../topology.js";
+import { inNetworkNamespace } from "./ip.js";
 
 const CHAIN = "THANOS-FLEET-LAB";
 const { bridge } = LAB_NETWORK;
@@ -19,6 +20,23 @@ export async function allowOnlyLabTraffic(): Promise<void> {
   if (!(await succeeds("-S", CHAIN))) await iptables("-N", CHAIN);
   for (const rule of RULES) if (!(await succeeds("-C", CHAIN, ...rule))) await iptables("-A", CHAIN, ...rule);
   if (!(await succeeds("-C", "FORWARD", "-j", CHAIN))) await iptables("-I", "FORWARD", "1", "-j", CHAIN);
+}
+
+/**
+ * Gives what a node's pods send beyond their cluster's pods the node's own address: nobody else knows a way back to
+ * theirs. Pods of one cluster see each other's addresses. The rule lies in the node's namespace and ends with it.
+ *
+ * @param own pod addresses of the node, in CIDR form.
+ * @param cluster pod addresses of all its cluster's nodes, in CIDR form.
+ */
+export async function hidePods(namespace: string, own: string, cluster: string): Promise<void> {
+  const inside = (verb: string): string[] =>
+    inNetworkNamespace(namespace, [
+      ...["iptables", "--wait", "--table=nat", verb, "POSTROUTING"],
+      ...["--source", own, "!", "--destination", cluster, "-j", "MASQUERADE"],
+    ]);
+  const { failed: missing } = await execa("nsenter", inside("--check"), { reject: false });
+  if (missing) await execa("nsenter", inside("--append"));
 }
 
 /** Removes the lab's rules, as far as they are there. */

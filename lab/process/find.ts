@@ -10,10 +10,10 @@ export interface OwnedProcess extends ProcessIdentity {
 }
 
 /**
- * Every running process of the lab or of one cluster of it: started with its name in the environment, started by such a
+ * Every running process of the lab or of one node of it: started with its name in the environment, started by such a
  * process, or in one of its containers.
  *
- * @param owner folder of the lab or of the cluster.
+ * @param owner folder of the lab or of the node.
  */
 export function findProcesses(owner: string, proc = "/proc"): readonly OwnedProcess[] {
   const ownMounts = mountNamespace(join(proc, "self"));

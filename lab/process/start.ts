@@ -16,7 +16,7 @@ export interface ProcessSpec {
 
 /**
  * Variable in the environment of everything the lab starts, and so of whatever those processes start: its value is the
- * cluster's folder. `down` finds by it what no record names, such as the shims of containerd.
+ * node's folder. `down` finds by it what no record names, such as the shims of containerd.
  */
 export const OWNER_VARIABLE = "THANOS_FLEET_LAB_OWNER";
 

@@ -8,7 +8,7 @@ import { CertificateAuthority } from "../../lab/cluster/certificate-authority.js
 import { renderKubeconfig } from "../../lab/cluster/kubeconfig.js";
 import { adminAccess, CLIENTS, ensurePki } from "../../lab/cluster/pki.js";
 import { clusterPaths, labPaths, type ClusterPaths } from "../../lab/paths.js";
-import { findCluster, LAB_CLUSTERS } from "../../lab/topology.js";
+import { findCluster, LAB_CLUSTERS, OBSERVABILITY } from "../../lab/topology.js";
 
 const batcave = findCluster("batcave")!;
 
@@ -58,16 +58,20 @@ describe("the keys of a cluster", () => {
     for (const address of [batcave.address, batcave.apiServiceAddress, "127.0.0.1"]) {
       expect(server.checkIP(address)).toBe(address);
     }
-    const kubelet = new X509Certificate(readFileSync(join(folders.pki, "kubelet.crt")));
+    const kubelet = new X509Certificate(readFileSync(join(folders.pki, "kubelet-batcave.crt")));
     expect(kubelet.checkIP(batcave.address)).toBe(batcave.address);
     expect(kubelet.subject.split("\n").toSorted()).toEqual(["CN=system:node:batcave", "O=system:nodes"]);
   });
 
-  it("include a kubeconfig for every program", async () => {
-    await ensurePki(batcave, folders);
+  it("include a kubeconfig for every program, and for the kubelet of every node", async () => {
+    await ensurePki(OBSERVABILITY, folders);
+    const kubelets = ["kubelet-observability", "kubelet-observability-b", "kubelet-observability-c"];
     expect(readdirSync(folders.pki).filter((name) => name.endsWith(".kubeconfig"))).toEqual(
-      CLIENTS.map((client) => `${client}.kubeconfig`).toSorted(),
+      [...CLIENTS, ...kubelets].map((client) => `${client}.kubeconfig`).toSorted(),
     );
+    const certificate = new X509Certificate(readFileSync(join(folders.pki, "kubelet-observability-b.crt")));
+    expect(certificate.checkIP("10.90.0.20")).toBe("10.90.0.20");
+    expect(certificate.checkIP(OBSERVABILITY.address)).toBeUndefined();
     expect(adminAccess(folders).client.certificate).toContain("BEGIN CERTIFICATE");
   });
 });

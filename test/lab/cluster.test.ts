@@ -7,13 +7,16 @@ import { ensureControlGroup, labControlGroups, removeControlGroups } from "../..
 import { dnsObjects } from "../../lab/cluster/dns.js";
 import { kubectlCommand } from "../../lab/cluster/kubectl.js";
 import { mountsBelow } from "../../lab/mounts.js";
-import { clusterPrograms } from "../../lab/cluster/programs.js";
-import { persistentVolume, storageClass, volumeName } from "../../lab/cluster/storage.js";
+import { controlPlanePrograms } from "../../lab/cluster/control-plane.js";
+import { nodePrograms } from "../../lab/cluster/programs.js";
+import { nodeOf, persistentVolume, storageClass, volumeName } from "../../lab/cluster/storage.js";
 import { waitUntil } from "../../lab/cluster/wait.js";
-import { clusterPaths, labPaths } from "../../lab/paths.js";
-import { findCluster } from "../../lab/topology.js";
+import { clusterPaths, labPaths, nodePaths } from "../../lab/paths.js";
+import { findCluster, findNode, OBSERVABILITY } from "../../lab/topology.js";
 
 const batcave = findCluster("batcave")!;
+const [batcaveNode] = batcave.nodes;
+const worker = findNode("observability-b")!;
 let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "cluster-"));
@@ -21,22 +24,29 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 describe("the programs of a cluster", () => {
-  const programs = clusterPrograms(
-    batcave,
-    clusterPaths(labPaths("/cache", "/state"), "batcave"),
-    (name) => `/b/${name}`,
-  );
-  const command = (name: string): readonly string[] =>
-    [...programs.first, ...programs.afterApiServer].find((program) => program.name === name)?.command ?? [];
+  const paths = labPaths("/cache", "/state");
+  const binary = (name: string): string => `/b/${name}`;
+  const control = controlPlanePrograms(batcave, clusterPaths(paths, "batcave"), binary);
+  const node = nodePrograms(batcaveNode, clusterPaths(paths, "batcave"), binary);
+  const programs = [control, node].flatMap(({ first, afterApiServer }) => [...first, ...afterApiServer]);
+  const command = (name: string): readonly string[] => programs.find((one) => one.name === name)?.command ?? [];
 
   it("start in two groups, because some give up without an API server", () => {
-    expect(programs.first.map(({ name }) => name)).toEqual(["etcd", "kube-apiserver", "containerd"]);
-    expect(programs.afterApiServer.map(({ name }) => name)).toEqual([
-      "kube-controller-manager",
-      "kube-scheduler",
-      "kubelet",
-      "kube-proxy",
+    const names = (group: "first" | "afterApiServer") =>
+      [control, node].map((part) => part[group].map(({ name }) => name));
+    expect(names("first")).toEqual([["etcd", "kube-apiserver"], ["containerd"]]);
+    expect(names("afterApiServer")).toEqual([
+      ["kube-controller-manager", "kube-scheduler"],
+      ["kubelet", "kube-proxy"],
     ]);
+  });
+
+  it("notice a lost node within seconds where a cluster has others", () => {
+    const grace = "--node-monitor-grace-period=16s";
+    const several = controlPlanePrograms(OBSERVABILITY, clusterPaths(paths, "observability"), binary);
+    const flags = several.afterApiServer.find(({ name }) => name === "kube-controller-manager")?.command;
+    expect(flags).toContain(grace);
+    expect(command("kube-controller-manager")).not.toContain(grace);
   });
 
   it("give the API server its addresses and a way to the kubelet", () => {
@@ -55,13 +65,23 @@ describe("the programs of a cluster", () => {
     expect(command("kubelet")).toEqual(
       expect.arrayContaining(["--node-ip=10.90.0.11", "--node-labels=topology.kubernetes.io/zone=lab-a"]),
     );
+    const { afterApiServer } = nodePrograms(worker, nodePaths(paths, "observability", worker.name), binary);
+    expect(afterApiServer.find(({ name }) => name === "kubelet")?.command).toEqual(
+      expect.arrayContaining([
+        "--config=/state/observability-b/config/kubelet.yaml",
+        "--kubeconfig=/state/observability/pki/kubelet-observability-b.kubeconfig",
+        "--hostname-override=observability-b",
+        "--node-ip=10.90.0.20",
+        "--node-labels=topology.kubernetes.io/zone=lab-b",
+      ]),
+    );
   });
 });
 
 describe("the configuration files of a node", () => {
   it("say where the cluster's own folders, addresses and control groups are", () => {
     const folders = clusterPaths(labPaths(root, root), "batcave");
-    writeConfigFiles(batcave, folders, "/usr/lib/cni");
+    writeConfigFiles(batcave, batcaveNode, folders, "/usr/lib/cni");
     const read = (name: string): string => readFileSync(join(folders.config, name), "utf8");
     expect(JSON.parse(read("kubelet.yaml"))).toMatchObject({
       clusterDNS: ["10.151.0.10"],
@@ -71,17 +91,36 @@ describe("the configuration files of a node", () => {
     });
     expect(read("containerd.toml")).toContain('bin_dir = "/usr/lib/cni"');
     expect(read("cni/pods.conflist")).toContain('"subnet": "10.101.0.0/24"');
-    expect(JSON.parse(read("kube-proxy.yaml"))).toMatchObject({ clusterCIDR: "10.101.0.0/24" });
+    expect(JSON.parse(read("kube-proxy.yaml"))).toMatchObject({ clusterCIDR: "10.101.0.0/16" });
+  });
+
+  it("of a worker have its own pods, its cluster's addresses and a life sign that is missed soon", () => {
+    const folders = nodePaths(labPaths(root, root), "observability", worker.name);
+    writeConfigFiles(OBSERVABILITY, worker, folders, "/usr/lib/cni");
+    const read = (name: string): unknown => JSON.parse(readFileSync(join(folders.config, name), "utf8"));
+    expect(read("cni/pods.conflist")).toMatchObject({
+      plugins: [{ ipMasq: false, ipam: { ranges: [[{ subnet: "10.100.1.0/24" }]] } }, {}],
+    });
+    expect(read("kube-proxy.yaml")).toMatchObject({
+      clusterCIDR: "10.100.0.0/16",
+      hostnameOverride: "observability-b",
+    });
+    expect(read("kubelet.yaml")).toMatchObject({
+      clusterDNS: [OBSERVABILITY.dnsAddress],
+      cgroupRoot: "/thanos-fleet-lab/observability-b",
+      nodeLeaseDurationSeconds: 16,
+      tlsCertFile: join(root, "observability/pki/kubelet-observability-b.crt"),
+    });
   });
 
   it("are not touched when they are right, because kube-proxy ends itself when its file is written", () => {
     const folders = clusterPaths(labPaths(root, root), "batcave");
     const file = join(folders.config, "kube-proxy.yaml");
-    writeConfigFiles(batcave, folders, "/usr/lib/cni");
+    writeConfigFiles(batcave, batcaveNode, folders, "/usr/lib/cni");
     utimesSync(file, 1000, 1000);
-    writeConfigFiles(batcave, folders, "/usr/lib/cni");
+    writeConfigFiles(batcave, batcaveNode, folders, "/usr/lib/cni");
     expect(statSync(file).mtimeMs).toBe(1_000_000);
-    writeConfigFiles({ ...batcave, podCidr: "10.199.0.0/24" }, folders, "/usr/lib/cni");
+    writeConfigFiles({ ...batcave, podCidr: "10.199.0.0/16" }, batcaveNode, folders, "/usr/lib/cni");
     expect(statSync(file).mtimeMs).toBeGreaterThan(1_000_000);
   });
 });
@@ -93,6 +132,13 @@ describe("the DNS of a cluster", () => {
     expect(objects).toContain('"clusterIP":"10.151.0.10"');
     expect(objects).not.toContain("forward");
   });
+
+  it("runs beside the control plane, so that no other node takes it along", () => {
+    const deployment = dnsObjects(OBSERVABILITY).find((object) => "kind" in object && object.kind === "Deployment");
+    expect(deployment).toMatchObject({
+      spec: { template: { spec: { nodeSelector: { "kubernetes.io/hostname": "observability" } } } },
+    });
+  });
 });
 
 describe("volumes", () => {
@@ -100,7 +146,7 @@ describe("volumes", () => {
 
   it("are reserved for one claim and bound to the node", () => {
     expect(volumeName(claim)).toBe("thanos-fleet-data-thanos-receive-ingestor-0");
-    expect(persistentVolume(batcave, claim, "/volumes/x")).toMatchObject({
+    expect(persistentVolume(batcaveNode, claim, "/volumes/x")).toMatchObject({
       spec: {
         capacity: { storage: "2Gi" },
         claimRef: { namespace: "thanos-fleet", name: "data-thanos-receive-ingestor-0" },
@@ -109,6 +155,15 @@ describe("volumes", () => {
         nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [{ values: ["batcave"] }] }] } },
       },
     });
+  });
+
+  it("are on the node of the zone that the pods must run in, all others on the first node", () => {
+    expect(nodeOf(OBSERVABILITY, { ...claim, zone: "lab-c" }).name).toBe("observability-c");
+    expect(nodeOf(OBSERVABILITY, claim).name).toBe("observability");
+  });
+
+  it("rejects a zone without a node", () => {
+    expect(() => nodeOf(batcave, { ...claim, zone: "lab-b" })).toThrow("batcave has no node in zone lab-b");
   });
 
   it("belong to the default storage class", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { contains, overlap } from "../../lab/network/address-range.js";
-import { findCluster, LAB_CLUSTERS, LAB_NETWORK, OBSERVABILITY } from "../../lab/topology.js";
+import { findCluster, findNode, LAB_CLUSTERS, LAB_NETWORK, LAB_NODES, OBSERVABILITY } from "../../lab/topology.js";
 
 /** Longest name the kernel takes for a network device. */
 const DEVICE_NAME_LIMIT = 15;
@@ -16,6 +16,23 @@ describe("the lab's address plan", () => {
     expect(OBSERVABILITY.name).toBe("observability");
   });
 
+  it("gives the observability cluster one node in each of three zones, and every child cluster one node", () => {
+    expect(OBSERVABILITY.nodes.map(({ name, address, zone }) => [name, address, zone])).toEqual([
+      ["observability", "10.90.0.10", "lab-a"],
+      ["observability-b", "10.90.0.20", "lab-b"],
+      ["observability-c", "10.90.0.21", "lab-c"],
+    ]);
+    const children = LAB_CLUSTERS.filter(({ role }) => role === "child");
+    expect(children.map(({ nodes }) => nodes.length)).toEqual([1, 1, 1]);
+  });
+
+  it("has no name, network or address twice", () => {
+    for (const key of ["name", "networkNamespace", "link", "address", "podCidr"] as const) {
+      const values = LAB_NODES.map((node) => node[key]);
+      expect(new Set(values).size, key).toBe(values.length);
+    }
+  });
+
   it("keeps every pod, service and node range apart from all others", () => {
     const ranges = [LAB_NETWORK.cidr, ...LAB_CLUSTERS.flatMap(({ podCidr, serviceCidr }) => [podCidr, serviceCidr])];
     const clashes = ranges.flatMap((one, index) => ranges.slice(index + 1).filter((other) => overlap(one, other)));
@@ -23,14 +40,17 @@ describe("the lab's address plan", () => {
   });
 
   it.each(LAB_CLUSTERS)("places the addresses of $name in their ranges", (cluster) => {
-    expect(contains(LAB_NETWORK.cidr, cluster.address)).toBe(true);
+    for (const { address, podCidr } of cluster.nodes) {
+      expect(contains(LAB_NETWORK.cidr, address)).toBe(true);
+      expect(overlap(cluster.podCidr, podCidr)).toBe(true);
+    }
     expect(contains(cluster.serviceCidr, cluster.dnsAddress)).toBe(true);
     expect(contains(cluster.serviceCidr, cluster.apiServiceAddress)).toBe(true);
     expect(cluster.server).toBe(`https://${cluster.address}:6443`);
   });
 
   it("uses device names that the kernel accepts", () => {
-    const names = [LAB_NETWORK.bridge, ...LAB_CLUSTERS.map(({ link }) => link)];
+    const names = [LAB_NETWORK.bridge, ...LAB_NODES.map(({ link }) => link)];
     expect(names.filter((name) => name.length > DEVICE_NAME_LIMIT)).toEqual([]);
     expect(new Set(names).size).toBe(names.length);
   });
@@ -38,6 +58,13 @@ describe("the lab's address plan", () => {
   it("finds a cluster by its name only", () => {
     expect(findCluster("batcave")?.context).toBe("lab-batcave");
     expect(findCluster("lab-batcave")).toBeUndefined();
+    expect(findCluster("observability-b")).toBeUndefined();
+  });
+
+  it("finds a node by its name, and a cluster's first node by the cluster's", () => {
+    expect(findNode("observability-b")?.zone).toBe("lab-b");
+    expect(findNode("observability")).toBe(OBSERVABILITY.nodes[0]);
+    expect(findNode("lab-b")).toBeUndefined();
   });
 });
 
