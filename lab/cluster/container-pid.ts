@@ -1,27 +1,35 @@
 import { execa } from "execa";
 import type { Kubectl } from "./kubectl.js";
 
+/** A container of a pod. */
+export interface ContainerPlace {
+  readonly namespace: string;
+  readonly pod: string;
+  /** @default - the first by name, as the kubelet lists them */
+  readonly container?: string;
+}
+
 /**
- * The process of a pod's first container, as the host sees it: below `/proc/<pid>/root` are its files, as it sees them.
+ * The process of a pod's container, as the host sees it: below `/proc/<pid>/root` are its files, as it sees them.
  *
  * @param socket where the cluster's containerd answers.
  * @returns nothing when the container does not run.
  */
 export async function containerPid(
   kubectl: Kubectl,
-  { namespace, pod }: { readonly namespace: string; readonly pod: string },
+  place: ContainerPlace,
   socket: string,
 ): Promise<number | undefined> {
-  const containerId = await kubectl([
-    "get",
-    "pod",
-    pod,
-    "--namespace",
-    namespace,
-    "--output=jsonpath={.status.containerStatuses[0].containerID}",
-  ]);
+  const id = await containerId(kubectl, place);
   const { stdout } = await execa("ctr", ["--address", socket, "--namespace", "k8s.io", "tasks", "list"]);
-  return pidOf(stdout, containerId.replace(/^containerd:\/\//, ""));
+  return pidOf(stdout, id);
+}
+
+/** containerd's name of a pod's container, as the API server knows it; empty when it has none yet. */
+export async function containerId(kubectl: Kubectl, { namespace, pod, container }: ContainerPlace): Promise<string> {
+  const which = container === undefined ? "0" : `?(@.name=="${container}")`;
+  const path = `--output=jsonpath={.status.containerStatuses[${which}].containerID}`;
+  return (await kubectl(["get", "pod", pod, "--namespace", namespace, path])).replace(/^containerd:\/\//, "");
 }
 
 /** The process of a container in the table that `ctr tasks list` prints: TASK, PID, STATUS. */
