@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { build, cut, down, join, kubectl, status, up, type LabContext } from "./commands.js";
 import { verify } from "./deploy.js";
 import { LabError } from "./lab-error.js";
+import { runLossScenarios } from "./loss/run.js";
 import { DEFAULT_CACHE, labPaths } from "./paths.js";
 import { Progress } from "./progress.js";
 import { runScenarios } from "./scenarios/run.js";
@@ -45,6 +46,11 @@ program
   .command("scenarios [words...]")
   .description("prove claims about the running lab: break things, see that it is noticed, repair them")
   .action((words: string[]) => runScenarios(context("scenarios"), words));
+program
+  .command("test [names...]")
+  .description("prove by counting that no sample is lost: all loss scenarios, or those of these numbers or words")
+  .option("--core", "only the few that every change must pass", false)
+  .action((names: string[], { core }: { core: boolean }) => runLossScenarios(context("test"), { names, core }));
 program
   .command("cut <node>")
   .description("take a cluster, or one node of it, off the network")

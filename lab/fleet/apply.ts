@@ -7,6 +7,8 @@ import type { Binaries } from "../parts/binaries.js";
 import type { LabPaths } from "../paths.js";
 import type { ReportDetail } from "../progress.js";
 import { labVariables } from "./identities.js";
+import { countedTargetObjects } from "./counted-target-objects.js";
+import { namespaceOf } from "./namespace-of.js";
 import { claimsOf } from "./volumes.js";
 import { nodeExporter, openServices } from "./lab-only-objects.js";
 import { withoutReleases, type MissingRelease } from "./releases.js";
@@ -28,7 +30,8 @@ export interface ApplyContext {
 }
 
 /**
- * Applies one stack and what only the lab adds to it: volumes before, an exporter without its chart and node ports after.
+ * Applies one stack and what only the lab adds to it: volumes before; the target whose scrapes
+ * are counted, an exporter without its chart and node ports after.
  *
  * @returns what was done, in one line.
  */
@@ -55,10 +58,13 @@ export async function applyFleetStack(stack: FleetStack, context: ApplyContext, 
 }
 
 function labOnlyObjects(stack: FleetStack, { environment }: Fleet, missing: readonly MissingRelease[]): object[] {
-  if (stack.cluster.role === "observability") return openServices(environment);
+  const counted = countedTargetObjects(namespaceOf(environment, stack.cluster));
+  if (stack.cluster.role === "observability") return [...openServices(environment), ...counted];
   const child = environment.childClusters.find(({ name }) => name === stack.cluster.name);
   const withoutChart = missing.some(({ release }) => release.stack === stack && release.name === "node-exporter");
-  return child === undefined || !withoutChart ? [] : nodeExporter(`${child.namespace}-node-exporter`);
+  return child === undefined || !withoutChart
+    ? counted
+    : [...counted, ...nodeExporter(`${child.namespace}-node-exporter`)];
 }
 
 function summary({ added, changed, unchanged, replaced, destroyed }: Awaited<ReturnType<typeof applyStack>>): string {

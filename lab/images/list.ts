@@ -1,5 +1,6 @@
 import { DNS_IMAGE } from "../cluster/dns.js";
 import { PAUSE_IMAGE } from "../cluster/config-files.js";
+import { countedTarget } from "../counted-target.js";
 
 /** One image of the lab: our own build under the name that production pulls. */
 export interface LabImage {
@@ -23,6 +24,11 @@ export interface ProductImages {
 export function labImages(product: ProductImages): readonly LabImage[] {
   return [
     { reference: PAUSE_IMAGE, entrypoint: "/bin/pause", files: { "/bin/pause": "pause" } },
+    {
+      reference: countedTarget.image,
+      entrypoint: "/bin/counted-target",
+      files: { "/bin/counted-target": "counted-target" },
+    },
     { reference: DNS_IMAGE, entrypoint: "/bin/coredns", files: { "/bin/coredns": "coredns" } },
     {
       reference: product.prometheus,

@@ -95,6 +95,12 @@ export const PARTS: readonly Part[] = [
     tags: [],
     linkerVariables: [],
   },
+  {
+    name: "counted-target",
+    commands: [{ binary: "counted-target", package: "thanos-fleet/lab/parts/counted-target" }],
+    tags: [],
+    linkerVariables: [],
+  },
 ];
 
 /** Arguments of `go build` for one command of a part, writing the binary to `output`. */

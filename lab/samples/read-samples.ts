@@ -21,15 +21,15 @@ interface MatrixAnswer {
 /**
  * Reads the raw samples of a window, not one of them computed: a range selector at the window's end.
  *
- * @param options `deduplicate`: whether Query joins the copies of a series, as users see it (default true); Prometheus
- *   itself ignores it.
+ * @param options `deduplicate`: whether Query joins the copies of a series, as users see it (default true); `store`: the
+ *   address of the one source that is asked (default: all that Query knows). Prometheus itself ignores both.
  * @throws CheckFailure when the answer is an error or a partial one.
  */
 export async function readSamples(
   source: ApiSource,
   selector: string,
   window: Window,
-  { deduplicate = true }: { readonly deduplicate?: boolean } = {},
+  { deduplicate = true, store }: { readonly deduplicate?: boolean; readonly store?: string } = {},
 ): Promise<SamplesBySeries> {
   // One second more on either side: the API takes the moment as a decimal fraction and the window is held below.
   const to = Math.ceil(window.to / 1000);
@@ -40,6 +40,7 @@ export async function readSamples(
     dedup: String(deduplicate),
     partial_response: "false",
     max_source_resolution: "0s",
+    ...(store === undefined ? {} : { "storeMatch[]": `{__address__="${store}"}` }),
   });
   const answer = (await source(`/api/v1/query?${parameters.toString()}`)) as MatrixAnswer;
   if (answer.status !== "success") throw new CheckFailure(`${selector} cannot be read: ${answer.error ?? "no reason"}`);

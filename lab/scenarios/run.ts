@@ -1,7 +1,7 @@
 import type { LabContext } from "../commands.js";
 import { applyFleet } from "../deploy.js";
 import { LabError } from "../lab-error.js";
-import { Progress } from "../progress.js";
+import { SilentProgress } from "../silent-progress.js";
 import { Timings } from "../timings.js";
 import { checkContext } from "../verify/context.js";
 import { attackSupplies } from "../fleet/attack-supplies.js";
@@ -54,11 +54,4 @@ export async function runScenarios(lab: LabContext, words: readonly string[]): P
   }
   lab.progress.say(`scenarios: ${chosen.length - failures.length} passed, ${failures.length} failed`);
   if (failures.length > 0) throw new LabError(failures.join("\n"));
-}
-
-/** Inside a scenario only the scenario's own line is shown. */
-class SilentProgress extends Progress {
-  override say(): void {
-    // Nothing: see above.
-  }
 }

@@ -1,0 +1,3 @@
+module thanos-fleet/lab/parts/counted-target
+
+go 1.24
