@@ -81,7 +81,7 @@ export const PARTS: readonly Part[] = [
     name: "vmagent",
     commands: [{ binary: "vmagent", package: "github.com/VictoriaMetrics/VictoriaMetrics/app/vmagent" }],
     tags: [],
-    linkerVariables: [["github.com/VictoriaMetrics/VictoriaMetrics/lib/buildinfo.Version", "vmagent-v1.102.1"]],
+    linkerVariables: [["github.com/VictoriaMetrics/VictoriaMetrics/lib/buildinfo.Version", "vmagent-v1.150.0"]],
   },
   {
     name: "mc",

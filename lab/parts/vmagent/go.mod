@@ -1,5 +1,5 @@
 module thanos-fleet/lab/parts/vmagent
 
-go 1.22.5
+go 1.26.6
 
-require github.com/VictoriaMetrics/VictoriaMetrics v1.102.1
+require github.com/VictoriaMetrics/VictoriaMetrics v1.150.0
