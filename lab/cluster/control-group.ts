@@ -4,6 +4,18 @@ import { join } from "node:path";
 /** Control group below which every container of the lab runs, one branch per node. */
 export const LAB_CONTROL_GROUP = "/thanos-fleet-lab";
 
+/**
+ * The lab's share of the processors, as a multiple of one process's: for the kernel a group is one process, however many
+ * run in it, and on a machine that is busy otherwise all pods together would get what one compiler gets.
+ */
+const PROCESSES = 20;
+
+/** File that holds a group's share, and the share of one process, in version 1 and 2. */
+const SHARES = [
+  ["cpu.shares", 1024],
+  ["cpu.weight", 100],
+] as const;
+
 /** Where Linux mounts the control group hierarchies. */
 const MOUNTED = "/sys/fs/cgroup";
 
@@ -15,7 +27,9 @@ export function ensureControlGroup(node: string, root: string = MOUNTED): void {
   const handDown = isVersion2(root) ? enableControllers : inheritProcessors;
   for (const hierarchy of hierarchies(root)) {
     handDown(hierarchy);
-    handDown(makeGroup(hierarchy, LAB_CONTROL_GROUP));
+    const lab = makeGroup(hierarchy, LAB_CONTROL_GROUP);
+    handDown(lab);
+    giveShare(lab);
     handDown(makeGroup(hierarchy, join(LAB_CONTROL_GROUP, node)));
   }
 }
@@ -45,6 +59,12 @@ function makeGroup(hierarchy: string, group: string): string {
   const folder = join(hierarchy, group);
   mkdirSync(folder, { recursive: true });
   return folder;
+}
+
+function giveShare(group: string): void {
+  for (const [file, ofOneProcess] of SHARES) {
+    if (existsSync(join(group, file))) writeFileSync(join(group, file), String(PROCESSES * ofOneProcess));
+  }
 }
 
 /** In version 2 a group hands its controllers down only when told so. */

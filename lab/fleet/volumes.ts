@@ -27,7 +27,8 @@ function requiredZone(spec: JsonObject): string | undefined {
   const terms = at(at(spec, ...path), "nodeSelectorTerms");
   const expressions = listOf(terms).flatMap((term) => listOf(term["matchExpressions"]));
   const zones = expressions.find(({ key, operator }) => key === "topology.kubernetes.io/zone" && operator === "In");
-  return isJsonList(zones?.["values"]) ? String(zones["values"][0]) : undefined;
+  const [zone] = isJsonList(zones?.["values"]) ? zones["values"] : [];
+  return typeof zone === "string" ? zone : undefined;
 }
 
 function listOf(value: JsonValue | undefined): JsonObject[] {
@@ -39,5 +40,6 @@ function at(value: JsonValue | undefined, ...path: readonly string[]): JsonValue
 }
 
 function text(object: JsonObject, ...path: readonly string[]): string {
-  return String(at(object, ...path));
+  const value = at(object, ...path);
+  return typeof value === "string" ? value : "";
 }

@@ -205,6 +205,22 @@ describe("control groups", () => {
     expect(labControlGroups(root)).toEqual([]);
   });
 
+  it.each([
+    ["1", "cpu", "cpu.shares", "20480"],
+    ["2", "", "cpu.weight", "2000"],
+  ])("of version %s give the lab's pods more of a busy machine than one process has", (_, hierarchy, file, share) => {
+    const lab = join(root, hierarchy, "thanos-fleet-lab");
+    mkdirSync(join(lab, "batcave"), { recursive: true });
+    writeFileSync(join(lab, file), "the kernel's default"); // the kernel makes this file
+    if (hierarchy === "") {
+      for (const folder of [root, lab, join(lab, "batcave")]) {
+        for (const name of ["cgroup.controllers", "cgroup.subtree_control"]) writeFileSync(join(folder, name), "cpu\n");
+      }
+    }
+    ensureControlGroup("batcave", root);
+    expect(readFileSync(join(lab, file), "utf8")).toBe(share);
+  });
+
   it("of version 2 hand down the controllers that are not handed down yet", () => {
     const lab = join(root, "thanos-fleet-lab");
     for (const folder of [root, lab, join(lab, "batcave")]) {
