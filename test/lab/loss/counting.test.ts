@@ -17,11 +17,13 @@ function fleet(arrives: (cluster: string, number: number, look: number) => boole
   let look = 0;
   const sources: CountingSources = {
     clusters,
-    target: ({ name }) => (path) => {
-      const since = Number(/since=(\d+)/.exec(path)![1]);
-      const answered = scrapes.filter(({ time }) => time >= since);
-      return Promise.resolve({ start: starts.get(name), series: 2, answered });
-    },
+    target:
+      ({ name }) =>
+      (path) => {
+        const since = Number(/since=(\d+)/.exec(path)![1]);
+        const answered = scrapes.filter(({ time }) => time >= since);
+        return Promise.resolve({ start: starts.get(name), series: 2, answered });
+      },
     query: (path) => {
       look += 1;
       const query = new URL(path, "http://query").searchParams.get("query")!;

@@ -81,17 +81,19 @@ describe("measuring how a cluster catches up", () => {
     const cut = Date.now() - 80_000;
     await start(() => ({ batcave: [cut, cut] }));
     const free = () => {
-      setTimeout(() => (newest = () => ({ batcave: [cut + 40_000, cut] })), 400);
-      setTimeout(() => (newest = () => ({ batcave: [Date.now(), Date.now()] })), 900);
+      let partly = 0;
+      const arriving: NewestByCluster = () => {
+        const times = (partly += 1) <= 20 ? [cut + 40_000, cut] : [Date.now(), Date.now()];
+        return { batcave: times };
+      };
+      setTimeout(() => (newest = arriving), 400);
       return Promise.resolve();
     };
     const { waited, backlog, seconds, rate } = await measureCatchUp(hub, batcave, free, look);
-    expect(waited).toBeGreaterThanOrEqual(0.4);
-    expect(waited).toBeLessThan(0.9);
+    expect(waited).toBeGreaterThan(0.35);
     expect(backlog).toBeGreaterThanOrEqual(80);
-    // From the last look before the first sample on: a little more than the half second it took.
-    expect(seconds).toBeGreaterThanOrEqual(0.49);
-    expect(seconds).toBeLessThan(3);
+    // Twenty looks saw a part of it, each 20 ms after the one before.
+    expect(seconds).toBeGreaterThan(0.35);
     expect(rate).toBeCloseTo(backlog / seconds);
   });
 
