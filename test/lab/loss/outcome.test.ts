@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { chooseScenarios } from "../../../lab/loss/choose.js";
 import { lossTools, type LossTools } from "../../../lab/loss/context.js";
 import { lossScenarios } from "../../../lab/loss/index.js";
-import { outcomeTable, runOne } from "../../../lab/loss/run.js";
+import { outcomeTable, runOne } from "../../../lab/loss/outcome.js";
 import type { LossContext, LossScenario } from "../../../lab/loss/scenario.js";
 import type { ScenarioContext } from "../../../lab/scenarios/scenario.js";
 import { findCluster } from "../../../lab/topology.js";
