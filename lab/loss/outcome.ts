@@ -24,10 +24,11 @@ const freshWithin = 180;
 /** Runs one scenario and cleans up after it. @param clusters whose samples must be fresh at its start. */
 export async function runOne(
   scenario: LossScenario,
-  { context, counted, cleanUp }: LossTools,
+  tools: LossTools,
   report: ReportDetail,
   clusters = LAB_CLUSTERS,
 ): Promise<LossOutcome> {
+  const { context, counted } = tools;
   const elapsed = startClock();
   const failures: string[] = [];
   let measured = "";
@@ -41,7 +42,7 @@ export async function runOne(
   }
   // Whatever became of the claim, the fleet is left as it was found; a failure here must not hide one above.
   report("cleaning up");
-  failures.push(...(await cleanUp()));
+  failures.push(...(await tools.cleanUp()));
   const counts = counted.length === 0 ? undefined : counted.reduce(sum);
   return { scenario, counts, seconds: elapsed(), measured, failures };
 }

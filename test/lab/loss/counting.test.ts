@@ -50,7 +50,7 @@ function fleet(arrives: (cluster: string, number: number, look: number) => boole
     sources,
     starts,
     /** Ten scrapes, one each millisecond from the next on. */
-    async scrapeTen() {
+    scrapeTen: async () => {
       const first = Date.now() + 1;
       scrapes = [...scrapes, ...Array.from({ length: 10 }, (_, index) => ({ number: index + 2, time: first + index }))];
       await new Promise((resolve) => setTimeout(resolve, 20));
