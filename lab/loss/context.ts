@@ -38,11 +38,11 @@ export function lossTools(
     },
     join: (node) => network.join(node),
     async startCounting() {
-      const { since, end } = await startCounting(countingSources(checks));
+      const counting = await startCounting(countingSources(checks));
       return {
-        since,
+        since: counting.since,
         end: (options = {}) =>
-          end({
+          counting.end({
             ...options,
             onCounted(counts) {
               counted.push(counts);

@@ -33,6 +33,8 @@ export interface CountingEnd {
   readonly promise?: Promised;
   /** Address of the one store that is asked, such as the Store Gateway's. @default all that Query knows */
   readonly store?: string;
+  /** Seconds without a change after which what may be missing is taken for lost. @default 10 */
+  readonly settledSeconds?: number;
   /** Milliseconds between two looks. @default 2000 */
   readonly everyMilliseconds?: number;
   /** Told what was counted, before it is judged. @default nobody */
@@ -65,9 +67,6 @@ const EDGE = 60_000;
 
 /** Seconds in which a target must have been scraped, before anything is counted. */
 const SCRAPED_WITHIN = 60;
-
-/** Seconds without a change after which what a promise allows to be missing is taken for lost. */
-const SETTLED = 10;
 
 /** The sources of the lab that runs here. */
 export function countingSources({ environment, kubectl, queryUrl }: CheckContext): CountingSources {
@@ -108,7 +107,7 @@ interface Begun {
 }
 
 async function endCounting(sources: CountingSources, begun: Begun, options: CountingEnd): Promise<CountedLoss> {
-  const { patienceSeconds = 120, promise = {}, everyMilliseconds = 2_000 } = options;
+  const { patienceSeconds = 120, promise = {}, settledSeconds = 10, everyMilliseconds = 2_000 } = options;
   const window = { from: begun.since, to: Date.now() };
   const answered = new Map<string, AnsweredScrapes>();
   await Promise.all(
@@ -133,7 +132,7 @@ async function endCounting(sources: CountingSources, begun: Begun, options: Coun
       unreadable = undefined;
       const missing = [...audits].filter(([, { missing }]) => missing.length > 0);
       const beyond = missing.some(([name, one]) => missingBeyond(one, promise[name]) > 0);
-      if (missing.length === 0 || (!beyond && elapsed() - changed >= SETTLED)) break;
+      if (missing.length === 0 || (!beyond && elapsed() - changed >= settledSeconds)) break;
     } catch (error) {
       if (!(error instanceof CheckFailure)) throw error;
       unreadable = error;
