@@ -16,36 +16,38 @@ export const ringReachesRouters = "2 minutes";
  */
 export function ringChangeProblems(applied: RingState | undefined, wanted: RingState, file: string): Problem[] {
   if (applied === undefined) return [];
+  const leaving = Object.entries(applied.ingestors).map(([set, running]) => ({
+    set,
+    members: membersOf(applied, set, wanted.ingestors[set] ?? 0, running),
+    isGone: wanted.ingestors[set] === undefined,
+  }));
+  const shrunk = leaving.filter(({ isGone }) => !isGone).flatMap(({ members }) => members);
+  const gone = leaving.filter(({ isGone, members }) => isGone && members.length > 0);
   return [
-    ...ringAboveRunningCopies(applied, wanted, file),
-    ...Object.entries(applied.ingestors).flatMap(([set, running]) => membersStay(set, running, applied, wanted, file)),
-  ].filter(({ remedy }, index, all) => all.findIndex((other) => other.remedy === remedy) === index);
-}
-
-/** A router that reads a ring with fewer members than copies exits (found by running); its flag changes only after the ring. */
-function ringAboveRunningCopies(applied: RingState, wanted: RingState, file: string): Problem[] {
-  if (wanted.members.length >= applied.replicationFactor) return [];
-  return [
-    {
-      file,
-      path: ["observability", "receive", "replicationFactor"],
-      got: wanted.replicationFactor,
-      rule:
-        `a ring of at least ${applied.replicationFactor} members as long as routers run with ` +
-        `${applied.replicationFactor} copies; this one has ${wanted.members.length}, and they would exit`,
-      remedy:
-        `in two steps: 1. replicationFactor: ${wanted.replicationFactor} alone, apply; ` + `2. the smaller ring, apply`,
-    },
+    ...(wanted.members.length < applied.replicationFactor ? [tooFewForTheCopies(applied, wanted, file)] : []),
+    ...(shrunk.length > 0 ? [shrinks(shrunk, applied, wanted, file)] : []),
+    ...gone.map(({ set }) => setGoes(set, wanted, file)),
   ];
 }
 
-/** Ingestors may go only when the ring that is applied has left them out already. */
-function membersStay(set: string, running: number, applied: RingState, wanted: RingState, file: string): Problem[] {
-  const remaining = wanted.ingestors[set] ?? 0;
-  const goes = Array.from({ length: Math.max(0, running - remaining) }, (_, index) => `${set}-${remaining + index}`);
-  const members = goes.filter((pod) => applied.members.some((address) => address.startsWith(`${pod}.`)));
-  if (members.length === 0) return [];
-  return [wanted.ingestors[set] === undefined ? setGoes(set, wanted, file) : shrinks(members, applied, wanted, file)];
+/** Ingestors of a StatefulSet from one ordinal to below another that the applied ring has as members. */
+function membersOf({ members }: RingState, set: string, from: number, below: number): string[] {
+  const pods = Array.from({ length: Math.max(0, below - from) }, (_, index) => `${set}-${from + index}`);
+  return pods.filter((pod) => members.some((address) => address.startsWith(`${pod}.`)));
+}
+
+/** A router that reads a ring with fewer members than copies exits (found by running); its flag changes only after the ring. */
+function tooFewForTheCopies(applied: RingState, wanted: RingState, file: string): Problem {
+  const { replicationFactor: copies } = applied;
+  return {
+    file,
+    path: ["observability", "receive", "replicationFactor"],
+    got: wanted.replicationFactor,
+    rule:
+      `a ring of at least ${copies} members as long as routers run with ${copies} copies; this one has ` +
+      `${wanted.members.length}, and they would exit`,
+    remedy: `in two steps: 1. replicationFactor: ${wanted.replicationFactor} alone, apply; 2. the smaller ring, apply`,
+  };
 }
 
 function shrinks(members: readonly string[], applied: RingState, wanted: RingState, file: string): Problem {
