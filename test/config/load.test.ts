@@ -126,7 +126,7 @@ describe("loadEnvironments", () => {
     const s3 = { objectStore: { existing: undefined, s3: { bucket: "metrics", region: "eu-west-1", prefix: "a" } } };
     const files = {
       "a.yaml": text({ observability: s3 }),
-      "b.yaml": text(inBucket("metrics", { endpoint: "S3.eu-west-1.amazonaws.com:443", prefix: "/a/" })),
+      "b.yaml": text(inBucket("metrics", { endpoint: "s3.eu-west-1.amazonaws.com:443", prefix: "/a/" })),
     };
     const twice = {
       path: "observability.objectStore.existing.bucket",

@@ -38,7 +38,7 @@ export function placeOfBlocks({ observability }: z.output<typeof blocksPlace>): 
 
 /** Names of buckets are unique over all of AWS, whichever of its hosts is asked; Thanos takes slashes off a prefix. */
 function outside(endpoint: string, name: string, prefix = ""): string {
-  const host = endpoint.toLowerCase().replace(/:443$/, "");
+  const host = endpoint.replace(/:443$/, "");
   const store = /\.amazonaws\.com(\.cn)?$/.test(host) ? "amazonaws.com" : host;
   return JSON.stringify([store, name, prefix.replace(/^\/+|\/+$/g, "")]);
 }
