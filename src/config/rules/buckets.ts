@@ -12,7 +12,7 @@ export const blocksPlace = z.object({
     cluster: z.object({ kubeconfig: z.string(), context: z.string() }),
     namespace: z.string().default("thanos-fleet"),
     objectStore: z.object({
-      minio: z.unknown(),
+      minio: z.unknown().optional(),
       existing: bucket.extend({ endpoint: z.string(), prefix: optional }).optional(),
       s3: bucket.extend({ region: z.string(), endpoint: optional, prefix: optional }).optional(),
     }),
