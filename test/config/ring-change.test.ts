@@ -64,7 +64,9 @@ describe("ringChangeProblems", () => {
   });
 
   it("rejects it when only some of those that go have left the ring", () => {
-    expect(problems(ring(5, 6), ring(4))).toMatchObject([{ rule: expect.stringContaining("; ingestor-4 would be,") }]);
+    expect(problems(ring(5, 6), ring(4))).toMatchObject([
+      { rule: expect.stringContaining("; ingestor-4 would be,") as string },
+    ]);
   });
 
   it("does not take the second of all for the zone 1", () => {
@@ -77,8 +79,8 @@ describe("ringChangeProblems", () => {
     const said = problems(zoned(["a", "b", "c"], 2), zoned(["a", "b", "c"], 1));
     expect(said).toMatchObject([
       {
-        rule: expect.stringContaining("; ingestor-a-1, ingestor-b-1, ingestor-c-1 would be,"),
-        remedy: expect.stringContaining("1. ringSize: 3 and ingestors: 6, apply"),
+        rule: expect.stringContaining("; ingestor-a-1, ingestor-b-1, ingestor-c-1 would be,") as string,
+        remedy: expect.stringContaining("1. ringSize: 3 and ingestors: 6, apply") as string,
         path: "observability.receive.ingestors",
       },
     ]);
@@ -89,7 +91,7 @@ describe("ringChangeProblems", () => {
       {
         path: "observability.receive.zones",
         rule: "no zone taken away whose ingestors are in the applied ring; all of ingestor-c would be, at once",
-        remedy: expect.stringMatching(/^in two steps: 1\. kubectl delete statefulset ingestor-c, and wait/),
+        remedy: expect.stringMatching(/^in two steps: 1\. kubectl delete statefulset ingestor-c, and wait/) as string,
       },
     ]);
   });
