@@ -1,9 +1,9 @@
 import type { Environment } from "../src/config/model.js";
-import { imageReference, images } from "../src/config/versions.js";
+import { imageReference, images, thanosReference } from "../src/config/versions.js";
 
 /** Thanos as tested, or what the environment names instead. */
 export function thanosImage({ images: settings }: Environment): string {
-  return settings.thanos ?? imageReference(images.thanos, settings.prefix);
+  return thanosReference(settings);
 }
 
 /** Prometheus as tested, or what the environment names instead. */

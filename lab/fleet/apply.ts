@@ -11,6 +11,7 @@ import { countedTargetObjects } from "./counted-target-objects.js";
 import { namespaceOf } from "./namespace-of.js";
 import { claimsOf } from "./volumes.js";
 import { nodeExporter, openServices } from "./lab-only-objects.js";
+import { refuseUnsafeRingChange } from "./ring-change.js";
 import { withoutReleases, type MissingRelease } from "./releases.js";
 import { applyWithTerraform } from "./terraform.js";
 import type { Fleet, FleetStack } from "./synthesize.js";
@@ -40,6 +41,13 @@ export async function applyFleetStack(stack: FleetStack, context: ApplyContext, 
   const variables = labVariables(paths, stack.cluster.name);
   const kubectl = kubectlFor(stack.cluster, paths, binary);
   const { objects } = renderStack(stack.json, { variables });
+  if (stack.cluster.role === "observability") {
+    await refuseUnsafeRingChange(
+      fleet.environment,
+      objects.map(({ object }) => object),
+      kubectl,
+    );
+  }
   await provisionVolumes(stack.cluster, claimsOf(objects), paths, kubectl);
   const done =
     context.route === "terraform"

@@ -5,6 +5,7 @@ import { readInventory } from "./identity-inventory.js";
 import { nearest } from "./nearest.js";
 import { EnvironmentProblems, type Problem, type ProblemPath } from "./problem.js";
 import { readPrometheusFiles } from "./prometheus-files.js";
+import { blocksPlace, distinctBuckets, placeOfBlocks, type BlocksOwner } from "./rules/buckets.js";
 import { distinctStackIds, type StackIdOwner } from "./rules/clusters.js";
 import { repaired } from "./repair.js";
 import { rules } from "./rules/index.js";
@@ -46,17 +47,25 @@ export function loadEnvironments(
     return outcome.environment === undefined ? [] : [{ source: outcome.source, environment: outcome.environment }];
   });
   const sources = new Map(loaded.map(({ environment, source }) => [environment, source]));
+  const environments = loaded.map(({ environment }) => environment);
+  const others = unnamedEnvironments(folder, names);
   problems.push(
-    ...distinctStackIds(
-      loaded.map(({ environment }) => environment),
-      unnamedOwners(folder, names),
-    ).flatMap(({ environment, finding }) => {
+    ...[
+      ...distinctStackIds(
+        environments,
+        others.map(({ file, ids }) => ({ file, ids })),
+      ),
+      ...distinctBuckets(
+        environments,
+        others.flatMap(({ file, place }) => (place === undefined ? [] : [{ file, place }])),
+      ),
+    ].flatMap(({ environment, finding }) => {
       const source = sources.get(environment);
       return source === undefined ? [] : [located(source, finding)];
     }),
   );
   if (problems.length > 0) throw new EnvironmentProblems(problems);
-  return loaded.map(({ environment }) => environment);
+  return environments;
 }
 
 /** Where the inventory of an environment's identities is kept, beside its file. */
@@ -64,15 +73,24 @@ export function defaultInventoryFile(folder: string, name: string): string {
   return join(folder, name, "identities.json");
 }
 
-/** Stack ids of the environments that are not asked for: a pipeline that applies one at a time must notice them all the same. */
-function unnamedOwners(folder: string, names: readonly string[]): StackIdOwner[] {
+/** Stack ids and buckets of the environments that are not asked for: a pipeline that applies one at a time must notice them all the same. */
+function unnamedEnvironments(
+  folder: string,
+  names: readonly string[],
+): (StackIdOwner & { readonly place: BlocksOwner["place"] | undefined })[] {
   return knownEnvironments(folder)
     .filter((name) => !names.includes(name))
     .map((name) => {
       const file = join(folder, `${name}.yaml`);
       const source = new YamlSource(file, readFileSync(file, "utf8"));
-      const content = source.syntaxProblems.length > 0 ? undefined : childClusterNames.safeParse(source.value).data;
-      return { file, ids: content === undefined ? [] : stackIds({ name, ...content }) };
+      const value: unknown = source.syntaxProblems.length > 0 ? undefined : source.value;
+      const content = childClusterNames.safeParse(value).data;
+      const blocks = blocksPlace.safeParse(value).data;
+      return {
+        file,
+        ids: content === undefined ? [] : stackIds({ name, ...content }),
+        place: blocks === undefined ? undefined : placeOfBlocks(blocks),
+      };
     });
 }
 

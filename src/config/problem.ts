@@ -36,10 +36,11 @@ export function renderPath(path: ProblemPath): string {
 
 function describe(problems: readonly Problem[]): string {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  return [`${count}; nothing was written.`, ...problems.map(describeOne)].join("\n\n");
+  return [`${count}; nothing was written.`, ...problems.map(describeProblem)].join("\n\n");
 }
 
-function describeOne(problem: Problem): string {
+/** One problem as the reader sees it: its place, what was found, the rule and what to do, a line each. */
+export function describeProblem(problem: Problem): string {
   const place = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}`;
   const path = renderPath(problem.path);
   return [

@@ -96,3 +96,30 @@ export function chartSource(
   }
   return source.repository === undefined ? chart : { ...chart, repository: source.repository };
 }
+
+/** Number of a release, as far as features depend on it. */
+export interface Release {
+  readonly major: number;
+  readonly minor: number;
+}
+
+/** The release that an image reference names by its tag; nothing where it has none or one that is no number. */
+export function releaseOf(reference: string): Release | undefined {
+  const [named = ""] = reference.split("@");
+  const [, major, minor] = /:v?([0-9]+)\.([0-9]+)[^/:]*$/.exec(named) ?? [];
+  return major === undefined ? undefined : { major: Number(major), minor: Number(minor) };
+}
+
+/** Whether one release is earlier than another. */
+export function isBefore(one: Release, other: Release): boolean {
+  return one.major === other.major ? one.minor < other.minor : one.major < other.major;
+}
+
+/**
+ * Thanos as tested, or what the environment names instead.
+ *
+ * @param settings the environment's own choice of images.
+ */
+export function thanosReference(settings: { readonly thanos?: string; readonly prefix?: string }): string {
+  return settings.thanos ?? imageReference(images.thanos, settings.prefix);
+}

@@ -10,6 +10,8 @@ export function warnings(environment: Environment): string[] {
     ...foreignWriters(environment),
     ...shutOut(environment),
     ...openReplication(environment),
+    ...fewCopies(environment),
+    ...zonesThatCannotBeLost(environment),
   ];
 }
 
@@ -50,5 +52,35 @@ function openReplication({ file, observability }: Environment): string[] {
   return [
     `${file}: ingestors take Cap'n Proto on port 19391 without TLS, for any cluster; NetworkPolicies alone protect it. ` +
       "Make sure that the cluster's network enforces them.",
+  ];
+}
+
+/** Receive waits for a majority of the copies, except with two: then for one. */
+function fewCopies({ file, observability: { receive } }: Environment): string[] {
+  switch (receive.replicationFactor) {
+    case 1:
+      return [
+        `${file}: with replicationFactor 1 the writes of an ingestor that is away wait, also while it is updated, and what ` +
+          "was on its volume is lost with it.",
+      ];
+    case 2:
+      return [
+        `${file}: with replicationFactor 2 a write is acknowledged after one copy: what the other ingestor missed is lost ` +
+          "with the volume of the first. 3 survives that.",
+      ];
+    default:
+      return [];
+  }
+}
+
+/** A zone takes at most its even share of the copies; a majority must be left without it. */
+function zonesThatCannotBeLost({ file, observability: { receive } }: Environment): string[] {
+  const { replicationFactor: copies, zones } = receive;
+  const majority = Math.floor(copies / 2) + 1;
+  const inOneZone = Math.ceil(copies / Math.max(1, zones.length));
+  if (copies < 3 || zones.length === 0 || copies - inOneZone >= majority) return [];
+  return [
+    `${file}: ${copies} copies over ${zones.length === 1 ? "one zone" : `${zones.length} zones`} do not survive the loss of a zone: writes wait until it is ` +
+      "back. With a third zone they go on.",
   ];
 }

@@ -14,6 +14,10 @@ export interface RemoteWriteSettings {
   readonly minShards: number;
   readonly maxShards: number;
   readonly batchSendDeadline: Duration;
+  /** Age above which a sample is given up. @default - none: a backlog is sent however old it is */
+  readonly sampleAgeLimit?: Duration;
+  /** Version of the messages. Receive before 0.43 answers 200 to version 2 and stores nothing. @default 1 */
+  readonly messageVersion?: 1 | 2;
 }
 
 /**
@@ -34,8 +38,7 @@ export function remoteWriteEntry(
       ca_file: target.identity.authorities,
       min_version: "TLS13",
     },
-    // Receive before 0.43 answers 200 to version 2 and stores nothing.
-    protobuf_message: "prometheus.WriteRequest",
+    protobuf_message: settings.messageVersion === 2 ? "io.prometheus.write.v2.Request" : "prometheus.WriteRequest",
     send_exemplars: false,
     send_native_histograms: true,
     // Receive drops metadata; sending it costs traffic for nothing.
@@ -48,6 +51,7 @@ export function remoteWriteEntry(
       batch_send_deadline: String(settings.batchSendDeadline),
       // Off by default in Prometheus, which then drops what a tenant over its limit sends.
       retry_on_http_429: true,
+      ...(settings.sampleAgeLimit === undefined ? {} : { sample_age_limit: String(settings.sampleAgeLimit) }),
     },
   };
 }

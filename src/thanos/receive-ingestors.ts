@@ -31,6 +31,8 @@ export interface ReceiveIngestorsProps extends GrpcComponentProps {
   readonly objectStore: ObjectStore;
   /** Ingestors over all zones; a multiple of the number of zones. */
   readonly count: number;
+  /** How many of them are members of the ring; a multiple of the number of zones. @default - all */
+  readonly ringSize?: number;
   /** Zones to spread over, one StatefulSet each. Empty means one StatefulSet anywhere. */
   readonly zones: readonly string[];
   /** How long uploaded blocks are kept locally. */
@@ -51,7 +53,7 @@ export interface ReceiveIngestorsProps extends GrpcComponentProps {
  * is cut. They know nothing of the ring, so a change of the ring neither restarts nor flushes them.
  */
 export class ReceiveIngestors extends Construct {
-  /** Members for the hashring, in an order that never depends on anything but names. */
+  /** Members for the hashring, in an order that never depends on anything but names. Further ingestors take no writes. */
   readonly endpoints: readonly HashringEndpoint[];
 
   /** DNS names under which Query finds all of them. */
@@ -117,8 +119,10 @@ export class ReceiveIngestors extends Construct {
       metadata: { namespace: props.namespace.reference, name: identity.name, labels: labels(identity) },
       spec: { maxUnavailable: "1", selector: { matchLabels: { "app.kubernetes.io/component": identity.component } } },
     });
+    // The first of each zone, because a StatefulSet that shrinks takes its last pods away.
+    const membersPerZone = (props.ringSize ?? props.count) / groups.length;
     this.endpoints = sets.flatMap(({ set, zone }) =>
-      set.podHosts.map((host) => ({ address: `${host}:${thanosPorts.grpc}`, zone })),
+      set.podHosts.slice(0, membersPerZone).map((host) => ({ address: `${host}:${thanosPorts.grpc}`, zone })),
     );
     this.grpcServices = sets.map(({ set }) => `dnssrv+_grpc._tcp.${set.host}`);
     this.ready = sets.map(({ set }) => set.ready);

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import type { ITerraformDependable } from "#cdktf";
 import { ServiceV1 } from "#kubernetes/service-v1";
+import { ringPlace } from "../config/ring-state.js";
 import { awsAnnotations, type AwsLoadBalancer } from "../config/aws-load-balancer.js";
 import { ownedFlags } from "../config/owned-flags.js";
 import { renderedMap } from "../kubernetes/rendered-text.js";
@@ -100,9 +101,11 @@ export class ReceiveRouters extends Construct {
     const identity = { name: "thanos-receive-router", component: "receive-router" };
     const ring = new ConfigDocument(this, "hashring", {
       namespace,
-      name: "thanos-receive-hashring",
+      name: ringPlace.configMap,
       component: identity.component,
-      files: { "hashrings.json": hashring(props.endpoints, props.replicationFactor) },
+      files: { [ringPlace.key]: hashring(props.endpoints, props.replicationFactor) },
+      // A router that knows a member before it runs fails what it would send there.
+      dependsOn: props.dependsOn,
     });
     const grpc = mutualGrpc(props.identity);
     const limits = new ConfigDocument(this, "limits", {
@@ -122,7 +125,7 @@ export class ReceiveRouters extends Construct {
         capnProtoListener("protobuf"),
         ...remoteWriteServer,
         ...ingestorClient,
-        "--receive.hashrings-file=/etc/thanos/hashring/hashrings.json",
+        `--receive.hashrings-file=/etc/thanos/hashring/${ringPlace.key}`,
         // The document names the algorithm too; whether a change of the ring flushes heads depends on the flag alone.
         "--receive.hashrings-algorithm=ketama",
         `--receive.replication-factor=${props.replicationFactor}`,

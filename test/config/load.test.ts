@@ -1,9 +1,21 @@
 import { stringify } from "yaml";
 import { describe, expect, it } from "vitest";
 import { knownEnvironments, loadEnvironments } from "../../src/config/load.js";
-import { child, environmentFile, load, loadFiles } from "../support/environment.js";
+import { child, environmentFile, load, loadFiles, type Settings } from "../support/environment.js";
 
-const text = (overrides = {}) => stringify(environmentFile(overrides));
+const inBucket = (bucket: string, settings: Settings = {}): Settings => ({
+  observability: { objectStore: { existing: { bucket, ...settings } } },
+});
+
+let buckets = 0;
+
+/** An environment in a bucket of its own, unless the overrides name one. */
+const text = (overrides: Settings = {}) => {
+  buckets += 1;
+  const objectStore = { existing: { bucket: `metrics-${buckets}` } };
+  const observability = { objectStore, ...(overrides["observability"] as Settings | undefined) };
+  return stringify(environmentFile({ ...overrides, observability }));
+};
 
 describe("loadEnvironments", () => {
   it("loads every environment of a folder in alphabetical order", () => {
@@ -108,6 +120,42 @@ describe("loadEnvironments", () => {
     expect(loadFiles(files, ["prod"]).problems).toMatchObject([
       { got: "eu-x", rule: "a stack id no other environment has; prod-eu-x is also one of environments/prod-eu.yaml" },
     ]);
+  });
+
+  it("rejects two Compactors on one bucket and prefix, however they are spelled", () => {
+    const s3 = { objectStore: { existing: undefined, s3: { bucket: "metrics", region: "eu-west-1", prefix: "a" } } };
+    const files = {
+      "a.yaml": text({ observability: s3 }),
+      "b.yaml": text(inBucket("metrics", { endpoint: "s3.eu-west-1.amazonaws.com:443", prefix: "/a/" })),
+    };
+    const twice = {
+      path: "observability.objectStore.existing.bucket",
+      got: "metrics",
+      rule: "a bucket and prefix no other environment has; environments/a.yaml has these too, and two Compactors on one bucket destroy each other's blocks",
+      remedy: "give one of them another bucket, or a prefix of its own",
+      at: "bucket: metrics",
+    };
+    expect(loadFiles(files).problems).toEqual([twice]);
+    // Also where the other one is not asked for.
+    expect(loadFiles(files, ["b"]).problems).toEqual([twice]);
+    expect(loadFiles(files, ["a"]).problems).toMatchObject([{ path: "observability.objectStore.s3.bucket" }]);
+  });
+
+  it("rejects two environments with MinIO in one namespace of one cluster", () => {
+    const minio = { observability: { objectStore: { existing: undefined, minio: { image: "minio:1" } } } };
+    const elsewhere = { observability: { ...minio.observability, namespace: "other" } };
+    expect(loadFiles({ "a.yaml": text(minio), "b.yaml": text(minio) }).problems).toMatchObject([
+      { path: "observability.objectStore.minio.bucket", got: "thanos" },
+    ]);
+    expect(loadFiles({ "a.yaml": text(minio), "b.yaml": text(elsewhere) }).problems).toEqual([]);
+  });
+
+  it.each([
+    ["another prefix", { prefix: "b" }],
+    ["a store of the same bucket name elsewhere", { endpoint: "minio.example.com" }],
+  ])("accepts %s", (_, settings) => {
+    const files = { "a.yaml": text(inBucket("metrics")), "b.yaml": text(inBucket("metrics", settings)) };
+    expect(loadFiles(files).problems).toEqual([]);
   });
 
   it("does not care what else is wrong with an environment that is not asked for", () => {

@@ -115,14 +115,14 @@ const refusals: readonly (readonly [string, Settings, ReportedProblem])[] = [
     },
   ],
   [
-    "a replication factor of two, which acknowledges after one copy",
-    receive({ replicationFactor: 2 }),
+    "a replication factor of four, which survives no more than three",
+    receive({ replicationFactor: 4 }),
     {
       path: "observability.receive.replicationFactor",
-      got: 2,
-      rule: "one of 1, 3, 5",
+      got: 4,
+      rule: "one of 1, 2, 3, 5",
       remedy: "choose one of them",
-      at: "replicationFactor: 2",
+      at: "replicationFactor: 4",
     },
   ],
   [
@@ -243,7 +243,9 @@ describe("the environment schema", () => {
       storeGateway: { replicas: 1 },
       grafana: { enabled: true, https: true },
     });
-    expect(String(observability.receive.outOfOrderWindow)).toBe("2h");
+    // They follow from the budgets, and the ring from the ingestors.
+    expect(observability.receive).not.toHaveProperty("outOfOrderWindow");
+    expect(observability.receive).not.toHaveProperty("ringSize");
     expect(childClusters[0]).toMatchObject({
       name: "batcave",
       prometheus: { mode: "server", replicas: 1, ruleFiles: [], limits: {}, metrics: { keep: [], drop: [] } },

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { charts, chartSource, imageReference, images, withRegistry } from "../../src/config/versions.js";
+import {
+  charts,
+  chartSource,
+  imageReference,
+  images,
+  isBefore,
+  releaseOf,
+  withRegistry,
+} from "../../src/config/versions.js";
 
 const image = { repository: "quay.io/thanos/thanos", tag: "v1.2.3" };
 
@@ -54,6 +62,26 @@ describe("chartSource", () => {
 
   it("counts a relative folder from where cdktf runs, three folders above Terraform", () => {
     expect(chartSource(chart, { folder: "charts" }).chart).toBe("../../../charts/grafana-1.2.3.tgz");
+  });
+});
+
+describe("releaseOf", () => {
+  it.each([
+    ["quay.io/thanos/thanos:v0.42.4", { major: 0, minor: 42 }],
+    ["registry:5000/thanos:1.0", { major: 1, minor: 0 }],
+    ["registry:5000/thanos:v0.43.0-rc.1@sha256:0", { major: 0, minor: 43 }],
+    ["registry:5000/thanos", undefined],
+    ["thanos:latest", undefined],
+    ["thanos:main-2026-11-01-0.43", undefined],
+    ["thanos@sha256:0", undefined],
+  ])("reads %s", (reference, release) => {
+    expect(releaseOf(reference)).toEqual(release);
+  });
+
+  it("orders releases by their numbers", () => {
+    expect(isBefore({ major: 0, minor: 9 }, { major: 0, minor: 43 })).toBe(true);
+    expect(isBefore({ major: 0, minor: 43 }, { major: 0, minor: 43 })).toBe(false);
+    expect(isBefore({ major: 1, minor: 0 }, { major: 0, minor: 43 })).toBe(false);
   });
 });
 

@@ -44,6 +44,23 @@ describe("warnings", () => {
     expect(warningsOf("lab", { childClusters, observability: { identities } })).toEqual([]);
   });
 
+  it.each([1, 2])("tell what %i copies do not survive", (replicationFactor) => {
+    const [warning, ...more] = warningsOf("lab", { observability: { receive: { replicationFactor } } });
+    expect(warning).toContain(`with replicationFactor ${replicationFactor} `);
+    expect(more).toEqual([]);
+  });
+
+  it.each([
+    [3, ["a", "b"], "3 copies over 2 zones do not survive the loss of a zone"],
+    [3, ["a"], "3 copies over one zone do not survive"],
+    [5, ["a", "b"], "5 copies over 2 zones do not survive"],
+    [3, ["a", "b", "c"], undefined],
+    [5, ["a", "b", "c"], undefined],
+  ])("tell whether %i copies survive the loss of one zone of %j", (replicationFactor, zones, expected) => {
+    const said = warningsOf("lab", { observability: { receive: { replicationFactor, zones, ingestors: 6 } } });
+    expect(said).toEqual(expected === undefined ? [] : [expect.stringContaining(expected)]);
+  });
+
   it("spare the lab, which makes its identities itself", () => {
     expect(warningsOf("lab")).toEqual([]);
   });

@@ -26,6 +26,14 @@ describe("remoteWriteEntry", () => {
     expect(remoteWriteEntry(target, remoteWriteSettings).queue_config).not.toHaveProperty("sample_age_limit");
   });
 
+  it("sends version 2 and gives samples up only where it is told to", () => {
+    const settings = { ...remoteWriteSettings, messageVersion: 2 as const, sampleAgeLimit: Duration.hours(36) };
+    expect(remoteWriteEntry(target, settings)).toMatchObject({
+      protobuf_message: "io.prometheus.write.v2.Request",
+      queue_config: { sample_age_limit: "1d12h" },
+    });
+  });
+
   it("goes through a proxy, with exceptions", () => {
     const settings = { ...remoteWriteSettings, proxyUrl: "http://proxy:3128", noProxy: "10.0.0.0/8" };
     const entry = remoteWriteEntry(target, settings);

@@ -102,6 +102,21 @@ describe("ReceiveIngestors", () => {
     expect(ingestors.grpcServices).toHaveLength(3);
   });
 
+  it("have the first of each zone in the ring, while Query asks all of them", () => {
+    const { object, ingestors } = synth({ count: 6, ringSize: 3, zones: ["a", "b", "c"] });
+    expect(object("StatefulSet", "thanos-receive-ingestor-c").spec).toMatchObject({ replicas: 2 });
+    expect(ingestors.endpoints).toEqual(
+      ["a", "b", "c"].map((zone) => ({ address: address(`thanos-receive-ingestor-${zone}`, 0), zone })),
+    );
+    expect(ingestors.grpcServices).toEqual(synth({ count: 6, zones: ["a", "b", "c"] }).ingestors.grpcServices);
+  });
+
+  it("know their memory limit, and their limit of CPU by the runtime itself", () => {
+    const { env = [] } = container(synth().object("StatefulSet"));
+    expect(env.map(({ name }) => name)).toContain("GOMEMLIMIT");
+    expect(env.map(({ name }) => name)).not.toContain("GOMAXPROCS");
+  });
+
   it("roll one zone at a time, so that no two copies of a sample are away at once", () => {
     const { json } = synth({ zones: ["a", "b", "c"] });
     const sets = (

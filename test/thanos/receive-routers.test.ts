@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ConfigMapV1 } from "#kubernetes/config-map-v1";
 import { awsAnnotations, type AwsLoadBalancer } from "../../src/config/aws-load-balancer.js";
 import {
   ReceiveRouters,
@@ -98,6 +99,30 @@ describe("ReceiveRouters", () => {
     expect(podTemplate(object("Deployment")).metadata.annotations).not.toHaveProperty("checksum/hashring");
     const other = synth({ endpoints: endpoints.slice(0, 2), replicationFactor: 1 }).object("Deployment");
     expect(podTemplate(other).metadata).toEqual(podTemplate(object("Deployment")).metadata);
+  });
+
+  it("learn of a new member only when it runs", () => {
+    const { resource, json } = synthConstruct((stack, namespace) => {
+      const ingestors = new ConfigMapV1(stack, "ingestors", { metadata: { name: "ingestors" } });
+      new ReceiveRouters(stack, "routers", {
+        ...minimalGrpcComponent(stack, namespace),
+        replicas: 2,
+        endpoints,
+        replicationFactor: 3,
+        limits,
+        exposure,
+        dependsOn: [ingestors],
+        server: existingIdentity(stack, namespace, "server-identity"),
+      });
+    });
+    const maps = (
+      json.resource as Record<string, Record<string, { depends_on?: string[]; metadata: { name: string } }>>
+    ).kubernetes_config_map_v1!;
+    const waiting = Object.values(maps).filter(({ depends_on = [] }) =>
+      depends_on.includes("kubernetes_config_map_v1.ingestors"),
+    );
+    expect(waiting.map(({ metadata }) => metadata.name)).toEqual(["thanos-receive-hashring"]);
+    expect(resource("kubernetes_deployment_v1").depends_on).toContain("kubernetes_config_map_v1.ingestors");
   });
 
   it("take new limits without a restart, so that an identity is shut out while it is used", () => {

@@ -1,6 +1,7 @@
 import type { Environment } from "../model.js";
 import { isOwnedFlag, ownedFlags, type FlagOwner } from "../owned-flags.js";
 import type { ProblemPath } from "../problem.js";
+import { flagRefusal } from "../refused-flags.js";
 import type { Component, Placement } from "../schema/component.js";
 import type { Finding } from "../shape-problems.js";
 
@@ -68,14 +69,14 @@ export function requestsWithinLimits(environment: Environment): Finding[] {
 /** A flag of ours set twice would either be refused by the program or break what relies on it. */
 export function extraArgsAreNotOurs(environment: Environment): Finding[] {
   return everyComponent(environment).flatMap(({ path, settings: { extraArgs = {} }, owner }) => {
-    const owned = new Set<string>(owner === undefined ? [] : ownedFlags[owner]);
+    if (owner === undefined) return [];
+    const owned = new Set<string>(ownedFlags[owner]);
     return Object.entries(extraArgs)
       .filter(([flag]) => isOwnedFlag(flag, owned))
       .map(([flag, value]) => ({
         path: [...path, "extraArgs", flag],
         got: value,
-        rule: "a flag that thanos-fleet does not set itself",
-        remedy: "remove it; where there is a setting for it in the environment file, use that",
+        ...flagRefusal(owner, flag),
       }));
   });
 }

@@ -45,12 +45,16 @@ import {
 import { ruleFileNamesAreKeys, ruleFilesFitAConfigMap, uniqueRuleFileNames } from "./prometheus-files.js";
 import {
   ingestorsSpreadEvenlyOverZones,
+  ingestorsStayReadyBeforeTheNext,
   nodePortIsNamed,
-  replicationFactorWithinIngestors,
+  replicationFactorWithinRing,
+  ringWithinIngestors,
   sourceRangesNeedALoadBalancer,
   uniqueZones,
+  windowCoversTheLargestBudget,
   windowWithinLocalRetention,
 } from "./receive.js";
+import { messagesAreUnderstood, sampleAgeLimitCoversTheBudget } from "./remote-write.js";
 import { deniedOnce, headSeriesAreMeasured, requestLimitsAboveWhatIsSent } from "./tenant-limits.js";
 import { gatewaysLetGoBeforeDeletion, retentionLeavesTimeToDownsample } from "./retention.js";
 
@@ -74,9 +78,12 @@ export const rules: readonly Rule[] = [
   oneAuthorityInside,
   writersKnownToTheServer,
   minioIdentityNeedsMinio,
-  replicationFactorWithinIngestors,
+  ringWithinIngestors,
+  replicationFactorWithinRing,
   uniqueZones,
   ingestorsSpreadEvenlyOverZones,
+  ingestorsStayReadyBeforeTheNext,
+  windowCoversTheLargestBudget,
   windowWithinLocalRetention,
   nodePortIsNamed,
   sourceRangesNeedALoadBalancer,
@@ -93,6 +100,8 @@ export const rules: readonly Rule[] = [
   agentsOnlyForward,
   scrapeTimeoutWithinInterval,
   shardsInOrder,
+  sampleAgeLimitCoversTheBudget,
+  messagesAreUnderstood,
   exceptionsNeedAProxy,
   seriesKeepTheirName,
   uniqueScrapeConfigSecrets,

@@ -1,18 +1,37 @@
+import { outOfOrderWindow } from "../../outage/receiver.js";
+import { Duration } from "../../units/duration.js";
 import type { Environment } from "../model.js";
-import { receiveTimes } from "../outage-settings.js";
+import { largestBudget, receiveTimes } from "../outage-settings.js";
 import type { Finding } from "../shape-problems.js";
 
 const receivePath = ["observability", "receive"] as const;
 
+/** A member of the ring that does not run would fail every write of its share. */
+export function ringWithinIngestors({ observability: { receive } }: Environment): Finding[] {
+  const { ringSize, ingestors } = receive;
+  if (ringSize === undefined || ringSize <= ingestors) return [];
+  return [
+    {
+      path: [...receivePath, "ringSize"],
+      got: ringSize,
+      rule: `at most the number of ingestors, which is ${ingestors}: each member of the ring must run`,
+      remedy: `raise ingestors to ${ringSize}, or lower ringSize`,
+    },
+  ];
+}
+
 /** A ring with fewer members than copies makes every router exit, also on a live reload (found by running). */
-export function replicationFactorWithinIngestors({ observability: { receive } }: Environment): Finding[] {
-  if (receive.replicationFactor <= receive.ingestors) return [];
+export function replicationFactorWithinRing({ observability: { receive } }: Environment): Finding[] {
+  const { replicationFactor, ringSize, ingestors } = receive;
+  const members = ringSize ?? ingestors;
+  if (replicationFactor <= members) return [];
+  const [what, key] = ringSize === undefined ? ["number of ingestors", "ingestors"] : ["size of the ring", "ringSize"];
   return [
     {
       path: [...receivePath, "replicationFactor"],
-      got: receive.replicationFactor,
-      rule: `at most the number of ingestors, which is ${receive.ingestors}`,
-      remedy: `raise ingestors to ${receive.replicationFactor}, or lower the replication factor`,
+      got: replicationFactor,
+      rule: `at most the ${what}, which is ${members}`,
+      remedy: `raise ${key} to ${replicationFactor}, or lower the replication factor`,
     },
   ];
 }
@@ -20,13 +39,58 @@ export function replicationFactorWithinIngestors({ observability: { receive } }:
 /** Zones of unequal size make ketama spin for ever with five copies, and load the small ones more with three. */
 export function ingestorsSpreadEvenlyOverZones({ observability: { receive } }: Environment): Finding[] {
   const zones = receive.zones.length;
-  if (zones === 0 || receive.ingestors % zones === 0) return [];
+  if (zones === 0) return [];
+  return (["ingestors", "ringSize"] as const).flatMap((key) => {
+    const number = receive[key];
+    if (number === undefined || number % zones === 0) return [];
+    return [
+      {
+        path: [...receivePath, key],
+        got: number,
+        rule: `a multiple of the ${zones} zones, so that each has as many ${key === "ingestors" ? "ingestors" : "members of the ring"} as the others`,
+        remedy: `write ${Math.ceil(number / zones) * zones}`,
+      },
+    ];
+  });
+}
+
+/** Length of the blocks everywhere but in a laboratory. */
+const productionBlock = Duration.hours(2);
+
+/**
+ * After an ingestor is back a router may wait this long before it connects to it again: gRPC's longest pause between two
+ * attempts, which Thanos leaves as it is. Were the next one taken away sooner, two copies would be out of reach at once.
+ *
+ * Source: grpc-go, `backoff/backoff.go`; thanos-io/thanos#4831.
+ */
+const longestReconnect = Duration.minutes(2);
+
+/** Routers must be connected to a restarted ingestor before the next one goes; only laboratories may be in a hurry. */
+export function ingestorsStayReadyBeforeTheNext({ observability: { receive } }: Environment): Finding[] {
+  const { minReady, blockDuration } = receive;
+  if (!blockDuration.equals(productionBlock) || !minReady.isLessThan(longestReconnect)) return [];
   return [
     {
-      path: [...receivePath, "ingestors"],
-      got: receive.ingestors,
-      rule: `a multiple of the ${zones} zones, so that each has as many ingestors as the others`,
-      remedy: `write ${Math.ceil(receive.ingestors / zones) * zones}`,
+      path: [...receivePath, "minReady"],
+      got: String(minReady),
+      rule: `at least ${longestReconnect}: so long may a router take to connect to a restarted ingestor`,
+      remedy: `remove it, or write ${longestReconnect} or more`,
+    },
+  ];
+}
+
+/** What is older than the window gets 409, which every sender drops for good. */
+export function windowCoversTheLargestBudget(environment: Environment): Finding[] {
+  const { outOfOrderWindow: window, blockDuration } = environment.observability.receive;
+  const budget = largestBudget(environment);
+  const needed = outOfOrderWindow(budget, blockDuration);
+  if (window === undefined || !window.isLessThan(needed)) return [];
+  return [
+    {
+      path: [...receivePath, "outOfOrderWindow"],
+      got: String(window),
+      rule: `at least ${needed}, the largest outageBudget (${budget}) and half a block: the backlog of an outage is refused otherwise`,
+      remedy: "remove it to have what the budgets need, or lower the budget",
     },
   ];
 }

@@ -1,25 +1,40 @@
 import { Duration } from "../../units/duration.js";
 import type { Environment } from "../model.js";
+import { largestBudget } from "../outage-settings.js";
 import type { Finding } from "../shape-problems.js";
 
-/** Ages at which the Compactor downsamples to the next resolution. Source: Thanos, `pkg/compact/downsample`. */
-const downsampledAfter = [
-  { key: "raw", age: Duration.hours(40), to: "5-minute" },
-  { key: "fiveMinutes", age: Duration.days(10), to: "1-hour" },
+/**
+ * How long samples of a resolution must stay until the next coarser one is made of all of them: a block is downsampled
+ * once it spans 40 hours or 10 days, and compaction makes blocks of two days and of two weeks. The rest is for
+ * compaction to get there. A backlog is as much older than that when it arrives.
+ *
+ * Source: Thanos, `pkg/compact/downsample` and `cmd/thanos/compact.go`.
+ */
+const keptUntilDownsampled = [
+  {
+    key: "raw",
+    age: (budget: Duration) => Duration.days(3).plus(budget),
+    of: "3d and the largest outageBudget",
+    to: "5-minute",
+  },
+  { key: "fiveMinutes", age: () => Duration.days(17), of: "two weeks of compaction and 3d", to: "1-hour" },
 ] as const;
 
-/** The Compactor refuses to start when samples would be gone before they can be downsampled. */
-export function retentionLeavesTimeToDownsample({ observability: { retention, compactor } }: Environment): Finding[] {
+/** The Compactor deletes by age, whether a sample has been downsampled or not; below 40h and 10d it does not even start. */
+export function retentionLeavesTimeToDownsample(environment: Environment): Finding[] {
+  const { retention, compactor } = environment.observability;
   if (String(compactor.extraArgs["downsampling.disable"]) === "true") return [];
-  return downsampledAfter.flatMap(({ key, age, to }) => {
+  const budget = largestBudget(environment);
+  return keptUntilDownsampled.flatMap(({ key, age, of, to }) => {
     const kept = retention[key];
-    if (kept.milliseconds === 0 || !kept.isLessThan(age)) return [];
+    const needed = age(budget);
+    if (kept.milliseconds === 0 || !kept.isLessThan(needed)) return [];
     return [
       {
         path: ["observability", "retention", key],
         got: String(kept),
-        rule: `0, which keeps them for ever, or at least ${age}: only then are ${to} aggregates made of them`,
-        remedy: `write ${age} or more, or switch downsampling off with compactor.extraArgs: { downsampling.disable: true }`,
+        rule: `0, which keeps them for ever, or at least ${needed} (${of}): only then are ${to} aggregates made of all of them`,
+        remedy: `write ${needed} or more, or switch downsampling off with compactor.extraArgs: { downsampling.disable: true }`,
       },
     ];
   });

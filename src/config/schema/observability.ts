@@ -15,7 +15,7 @@ const receive = z
       .union([z.literal(1), z.literal(2), z.literal(3), z.literal(5)])
       .default(3)
       .describe(
-        "Copies of every sample. 3 survives the loss of one ingestor; 2 acknowledges after one copy and so survives none.",
+        "Copies of every sample. 3 survives the loss of one ingestor, 5 of two; 2 acknowledges after one copy and so survives none.",
       ),
     ingestors: z.int().min(1).default(3).describe("Ingestors that run, over all zones."),
     ringSize: z
@@ -47,7 +47,9 @@ const receive = z
     volumeSize: volumeSize().prefault("50Gi").describe("Volume of each ingestor."),
     minReady: duration({ wholeSeconds: true })
       .prefault("2m")
-      .describe("How long a new ingestor must be ready before the next one is restarted."),
+      .describe(
+        "How long a new ingestor must be ready before the next one is restarted. Not below 2m, except in laboratories.",
+      ),
     limits: receiveLimits(),
     replicationProtocol: z
       .enum(["protobuf", "capnproto"])
@@ -94,12 +96,12 @@ const retention = z
     raw: duration()
       .prefault("30d")
       .describe(
-        "How long raw samples are kept in the object store; 0 keeps them for ever. Not below 40h, or nothing could be downsampled.",
+        "How long raw samples are kept in the object store; 0 keeps them for ever. Not below 3d and the largest outageBudget, or not everything could be downsampled.",
       ),
     fiveMinutes: duration()
       .prefault("180d")
       .describe(
-        "How long 5-minute aggregates are kept; 0 keeps them for ever. Not below 10d, or no 1-hour ones could be made.",
+        "How long 5-minute aggregates are kept; 0 keeps them for ever. Not below 17d, or not all 1-hour ones could be made.",
       ),
     oneHour: duration().prefault("2y").describe("How long 1-hour aggregates are kept; 0 keeps them for ever."),
   })

@@ -56,6 +56,15 @@ const remoteWrite = z
     batchSendDeadline: duration({ positive: true })
       .prefault("5s")
       .describe("Longest wait before an incomplete batch is sent."),
+    sampleAgeLimit: duration({ positive: true })
+      .optional()
+      .describe("Age above which an unsent sample is given up; not below outageBudget. Absent: none is."),
+    messageVersion: z
+      .union([z.literal(1), z.literal(2)])
+      .default(1)
+      .describe(
+        "Version of remote write's messages. 2 needs Thanos 0.43: earlier ones acknowledge it and store nothing.",
+      ),
   })
   .prefault({})
   .describe("How samples travel to Receive.");

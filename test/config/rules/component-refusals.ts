@@ -11,6 +11,62 @@ const ownFlag = {
   remedy: "remove it; where there is a setting for it in the environment file, use that",
 };
 
+/** Flags that somebody sets on purpose, and what would come of it. */
+const meaningfulFlags = (
+  [
+    [
+      "an out-of-order window without vertical compaction",
+      "compactor",
+      "no-compact.enable-vertical-compaction",
+      "vertical compaction, always on: with an out-of-order window late samples make blocks overlap, and the Compactor halts on those without it",
+      "remove it",
+    ],
+    [
+      "a Compactor that deduplicates on another label",
+      "compactor",
+      "deduplication.replica-label",
+      "a Compactor that deduplicates on receive_replica alone: on any other label it would merge for good what differs",
+      "remove it",
+    ],
+    [
+      "a Compactor that merges copies by penalty",
+      "compactor",
+      "deduplication.func",
+      "no way of merging but sample by sample: Receive's copies are equal, and any other way drops samples for good",
+      "remove it",
+    ],
+    [
+      "a Query that deduplicates on other labels",
+      "query",
+      "query.replica-label",
+      "a Query that deduplicates on receive_replica and replica, always on both: these are the labels by which copies differ",
+      "remove it",
+    ],
+    [
+      "a Query that merges copies in another way",
+      "query",
+      "deduplication.func",
+      "the deduplication that fits the senders: chain, and penalty where a Prometheus has two replicas",
+      "remove it; it follows from prometheus.replicas",
+    ],
+    [
+      "an out-of-order window by flag",
+      "receive.ingestor",
+      "tsdb.out-of-order.time-window",
+      "a window that follows from the outage budgets",
+      "write outageBudget at the child clusters, or observability.receive.outOfOrderWindow",
+    ],
+  ] as const
+).map(([behaviour, component, flag, rule, remedy]): Refusal => {
+  const settings: Settings = { extraArgs: { [flag]: "x" } };
+  const [first, second] = component.split(".");
+  return {
+    behaviour,
+    change: { observability: { [first!]: second === undefined ? settings : { [second]: settings } } },
+    problem: { path: `observability.${component}.extraArgs.${flag}`, got: "x", rule, remedy, at: `${flag}: x` },
+  };
+});
+
 /** What the rules on every component refuse, by rule. */
 export const componentRefusals: Refusals = {
   requestsWithinLimits: [
@@ -72,11 +128,12 @@ export const componentRefusals: Refusals = {
         ["receive.ingestor", "tsdb.retention"],
         ["storeGateway", "objstore.config"],
         ["compactor", "delete-delay"],
-        ["query", "query.replica-label"],
+        ["query", "query.timeout"],
         ["queryFrontend", "query-frontend.downstream-url"],
         ["prometheus", "storage.tsdb.path"],
       ] as const
     ).map(([component, flag]) => flagOfOurs(`observability.${component}`, flag)),
+    ...meaningfulFlags,
     {
       behaviour: "a flag of ours that is switched off",
       change: { observability: { compactor: { extraArgs: { "no-wait": true } } } },

@@ -1,4 +1,4 @@
-import { type Settings } from "../../support/environment.js";
+import { child, type Settings } from "../../support/environment.js";
 import type { Refusals } from "../../support/refusals.js";
 
 const receive = (settings: Settings): Settings => ({ observability: { receive: settings } });
@@ -6,7 +6,31 @@ const remoteWrite = (settings: Settings): Settings => ({ observability: { remote
 
 /** What the rules on Receive refuse, by rule. */
 export const receiveRefusals: Refusals = {
-  replicationFactorWithinIngestors: [
+  ringWithinIngestors: [
+    {
+      behaviour: "a ring with more members than ingestors run",
+      change: receive({ ringSize: 4, ingestors: 3 }),
+      problem: {
+        path: "observability.receive.ringSize",
+        got: 4,
+        rule: "at most the number of ingestors, which is 3: each member of the ring must run",
+        remedy: "raise ingestors to 4, or lower ringSize",
+        at: "ringSize: 4",
+      },
+    },
+  ],
+  replicationFactorWithinRing: [
+    {
+      behaviour: "more copies than the ring has members, though ingestors are enough",
+      change: receive({ replicationFactor: 5, ringSize: 4, ingestors: 6 }),
+      problem: {
+        path: "observability.receive.replicationFactor",
+        got: 5,
+        rule: "at most the size of the ring, which is 4",
+        remedy: "raise ringSize to 5, or lower the replication factor",
+        at: "replicationFactor: 5",
+      },
+    },
     {
       behaviour: "a replication factor above the number of ingestors",
       change: receive({ replicationFactor: 5, ingestors: 3 }),
@@ -42,6 +66,49 @@ export const receiveRefusals: Refusals = {
         rule: "a multiple of the 3 zones, so that each has as many ingestors as the others",
         remedy: "write 6",
         at: "ingestors: 4",
+      },
+    },
+    {
+      behaviour: "a ring the binary cannot satisfy: five copies over zones of unequal size",
+      change: receive({ replicationFactor: 5, ringSize: 5, ingestors: 6, zones: ["a", "b"] }),
+      problem: {
+        path: "observability.receive.ringSize",
+        got: 5,
+        rule: "a multiple of the 2 zones, so that each has as many members of the ring as the others",
+        remedy: "write 6",
+        at: "ringSize: 5",
+      },
+    },
+  ],
+  ingestorsStayReadyBeforeTheNext: [
+    {
+      behaviour: "ingestors that follow one another before routers are connected again",
+      change: receive({ minReady: "119s" }),
+      problem: {
+        path: "observability.receive.minReady",
+        got: "1m59s",
+        rule: "at least 2m: so long may a router take to connect to a restarted ingestor",
+        remedy: "remove it, or write 2m or more",
+        at: "minReady: 119s",
+      },
+    },
+  ],
+  windowCoversTheLargestBudget: [
+    {
+      behaviour: "a window below the largest outage budget and half a block",
+      change: {
+        observability: { receive: { outOfOrderWindow: "24h" } },
+        childClusters: [
+          child("batcave", { prometheus: { outageBudget: "1h" } }),
+          child("batmobile", { prometheus: { outageBudget: "24h" } }),
+        ],
+      },
+      problem: {
+        path: "observability.receive.outOfOrderWindow",
+        got: "1d",
+        rule: "at least 1d1h, the largest outageBudget (1d) and half a block: the backlog of an outage is refused otherwise",
+        remedy: "remove it to have what the budgets need, or lower the budget",
+        at: "outOfOrderWindow: 24h",
       },
     },
   ],

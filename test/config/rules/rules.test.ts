@@ -12,6 +12,7 @@ import { grafanaRefusals, oidc } from "./grafana-refusals.js";
 import { placementRefusals } from "./placement-refusals.js";
 import { prometheusRefusals } from "./prometheus-refusals.js";
 import { receiveRefusals } from "./receive-refusals.js";
+import { remoteWriteRefusals } from "./remote-write-refusals.js";
 import { storageRefusals } from "./storage-refusals.js";
 import { tenantRefusals } from "./tenant-refusals.js";
 
@@ -22,6 +23,7 @@ const refusals = {
   ...exposureRefusals,
   ...tenantRefusals,
   ...prometheusRefusals,
+  ...remoteWriteRefusals,
   ...componentRefusals,
   ...placementRefusals,
   ...grafanaRefusals,
@@ -113,11 +115,22 @@ describe("the rules", () => {
     ["one context name in two kubeconfig files", batcave({ cluster: { ...beside.cluster, kubeconfig: "/other" } })],
     ["five copies on five ingestors", receive({ replicationFactor: 5, ingestors: 5 })],
     ["as many ingestors in each zone", receive({ ingestors: 6, zones: ["a", "b", "c"] })],
+    ["ingestors that are not in the ring", receive({ ingestors: 6, ringSize: 3, zones: ["a", "b", "c"] })],
+    ["an ingestor that is soon followed in a laboratory", receive({ minReady: "1s", blockDuration: "1m" })],
+    ["a window that just covers the largest budget", receive({ outOfOrderWindow: "2h" })],
+    ["samples given up after the budget", prometheus({ outageBudget: "1d", remoteWrite: { sampleAgeLimit: "24h" } })],
+    [
+      "version 2 to a Thanos that stores it",
+      {
+        ...prometheus({ remoteWrite: { messageVersion: 2 } }),
+        images: { thanos: "registry:5000/thanos:v0.43.0-rc.0@sha256:0" },
+      },
+    ],
     ["a window as long as the retention", receive({ outOfOrderWindow: "48h", retention: "2d" })],
     ["samples that are kept for ever", { observability: { retention: { raw: 0, fiveMinutes: "0d", oneHour: 0 } } }],
     [
       "the shortest retention that is downsampled",
-      { observability: { retention: { raw: "40h", fiveMinutes: "10d" } } },
+      { observability: { retention: { raw: "73h", fiveMinutes: "17d" } } },
     ],
     [
       "a short retention without downsampling",

@@ -1,4 +1,4 @@
-import { type Settings } from "../../support/environment.js";
+import { child, type Settings } from "../../support/environment.js";
 import type { Refusals } from "../../support/refusals.js";
 
 const objectStore = (settings: Settings): Settings => ({ observability: { objectStore: settings } });
@@ -98,26 +98,41 @@ export const storageRefusals: Refusals = {
   retentionLeavesTimeToDownsample: [
     {
       behaviour: "raw samples that are gone before 5-minute aggregates are made",
-      change: { observability: { retention: { raw: "39h" } } },
+      change: { observability: { retention: { raw: "72h" } } },
       problem: {
         path: "observability.retention.raw",
-        got: "1d15h",
-        rule: "0, which keeps them for ever, or at least 1d16h: only then are 5-minute aggregates made of them",
+        got: "3d",
+        rule: "0, which keeps them for ever, or at least 3d1h (3d and the largest outageBudget): only then are 5-minute aggregates made of all of them",
         remedy:
-          "write 1d16h or more, or switch downsampling off with compactor.extraArgs: { downsampling.disable: true }",
-        at: "raw: 39h",
+          "write 3d1h or more, or switch downsampling off with compactor.extraArgs: { downsampling.disable: true }",
+        at: "raw: 72h",
+      },
+    },
+    {
+      behaviour: "raw samples that are gone before the backlog of the largest outage is downsampled",
+      change: {
+        observability: { retention: { raw: "4d" } },
+        childClusters: [child("batcave", { prometheus: { outageBudget: "36h" } })],
+      },
+      problem: {
+        path: "observability.retention.raw",
+        got: "4d",
+        rule: "0, which keeps them for ever, or at least 4d12h (3d and the largest outageBudget): only then are 5-minute aggregates made of all of them",
+        remedy:
+          "write 4d12h or more, or switch downsampling off with compactor.extraArgs: { downsampling.disable: true }",
+        at: "raw: 4d",
       },
     },
     {
       behaviour: "5-minute aggregates that are gone before 1-hour ones are made",
-      change: { observability: { retention: { fiveMinutes: "9d" }, compactor: notDisabled } },
+      change: { observability: { retention: { fiveMinutes: "16d" }, compactor: notDisabled } },
       problem: {
         path: "observability.retention.fiveMinutes",
-        got: "9d",
-        rule: "0, which keeps them for ever, or at least 10d: only then are 1-hour aggregates made of them",
+        got: "16d",
+        rule: "0, which keeps them for ever, or at least 17d (two weeks of compaction and 3d): only then are 1-hour aggregates made of all of them",
         remedy:
-          "write 10d or more, or switch downsampling off with compactor.extraArgs: { downsampling.disable: true }",
-        at: "fiveMinutes: 9d",
+          "write 17d or more, or switch downsampling off with compactor.extraArgs: { downsampling.disable: true }",
+        at: "fiveMinutes: 16d",
       },
     },
   ],

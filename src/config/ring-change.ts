@@ -1,0 +1,79 @@
+import type { Problem } from "./problem.js";
+import type { RingState } from "./ring-state.js";
+
+/** How long routers may take to read a new ring: the kubelet brings it into the pods within about a minute. */
+export const ringReachesRouters = "2 minutes";
+
+/**
+ * Says why one apply cannot lead from the ring that is applied to the one that is wanted. Growing is safe, because the
+ * new ring is published only when its members are ready. Shrinking is not: were members taken away together with their
+ * place in the ring, routers would still send to them, and with one member too few for the copies they would exit.
+ *
+ * @param applied the ring as it is in the cluster. @default - there is none yet: everything is allowed
+ * @param wanted the ring as the environment file has it.
+ * @param file that file, as the reader would name it.
+ * @returns what is wrong, each with the two steps that lead there; empty when one apply is safe.
+ */
+export function ringChangeProblems(applied: RingState | undefined, wanted: RingState, file: string): Problem[] {
+  if (applied === undefined) return [];
+  const leaving = Object.entries(applied.ingestors).map(([set, running]) => ({
+    set,
+    members: membersOf(applied, set, wanted.ingestors[set] ?? 0, running),
+    isGone: wanted.ingestors[set] === undefined,
+  }));
+  const shrunk = leaving.filter(({ isGone }) => !isGone).flatMap(({ members }) => members);
+  const gone = leaving.filter(({ isGone, members }) => isGone && members.length > 0);
+  return [
+    ...(wanted.members.length < applied.replicationFactor ? [tooFewForTheCopies(applied, wanted, file)] : []),
+    ...(shrunk.length > 0 ? [shrinks(shrunk, applied, wanted, file)] : []),
+    ...gone.map(({ set }) => setGoes(set, wanted, file)),
+  ];
+}
+
+/** Ingestors of a StatefulSet from one ordinal to below another that the applied ring has as members. */
+function membersOf({ members }: RingState, set: string, from: number, below: number): string[] {
+  const pods = Array.from({ length: Math.max(0, below - from) }, (_, index) => `${set}-${from + index}`);
+  return pods.filter((pod) => members.some((address) => address.startsWith(`${pod}.`)));
+}
+
+/** A router that reads a ring with fewer members than copies exits (found by running); its flag changes only after the ring. */
+function tooFewForTheCopies(applied: RingState, wanted: RingState, file: string): Problem {
+  const { replicationFactor: copies } = applied;
+  return {
+    file,
+    path: ["observability", "receive", "replicationFactor"],
+    got: wanted.replicationFactor,
+    rule:
+      `a ring of at least ${copies} members as long as routers run with ${copies} copies; this one has ` +
+      `${wanted.members.length}, and they would exit`,
+    remedy: `in two steps: 1. replicationFactor: ${wanted.replicationFactor} alone, apply; 2. the smaller ring, apply`,
+  };
+}
+
+function shrinks(members: readonly string[], applied: RingState, wanted: RingState, file: string): Problem {
+  return {
+    file,
+    path: ["observability", "receive", "ingestors"],
+    got: total(wanted),
+    rule: `no ingestor taken away that is in the applied ring; ${members.join(", ")} would be, and writes to it fail`,
+    remedy:
+      `in two steps: 1. ringSize: ${wanted.members.length} and ingestors: ${total(applied)}, apply, and wait ` +
+      `${ringReachesRouters} until every router has the ring; 2. ingestors: ${total(wanted)}, apply`,
+  };
+}
+
+function setGoes(set: string, wanted: RingState, file: string): Problem {
+  return {
+    file,
+    path: ["observability", "receive", "zones"],
+    got: Object.keys(wanted.ingestors),
+    rule: `no zone taken away whose ingestors are in the applied ring; all of ${set} would be, at once`,
+    remedy:
+      `in two steps: 1. kubectl delete statefulset ${set}, and wait until its pods are gone: each uploads what it holds, ` +
+      "and what is then short of copies waits at the senders; 2. apply, within the smallest outageBudget",
+  };
+}
+
+function total({ ingestors }: RingState): number {
+  return Object.values(ingestors).reduce((sum, count) => sum + count, 0);
+}

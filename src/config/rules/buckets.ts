@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { Environment } from "../model.js";
+import type { ProblemPath } from "../problem.js";
+import type { Finding } from "../shape-problems.js";
+
+const bucket = z.object({ bucket: z.string() });
+const optional = z.string().optional();
+
+/** Just what says where blocks live, whatever else is wrong with a file. */
+export const blocksPlace = z.object({
+  observability: z.object({
+    cluster: z.object({ kubeconfig: z.string(), context: z.string() }),
+    namespace: z.string().default("thanos-fleet"),
+    objectStore: z.object({
+      minio: z.unknown().optional(),
+      existing: bucket.extend({ endpoint: z.string(), prefix: optional }).optional(),
+      s3: bucket.extend({ region: z.string(), endpoint: optional, prefix: optional }).optional(),
+    }),
+  }),
+});
+
+/** An environment file and where its blocks live. */
+export interface BlocksOwner {
+  readonly file: string;
+  /** Equal for the same bucket and prefix, however they are spelled. */
+  readonly place: string;
+}
+
+/** Where an environment keeps its blocks; nothing where it does not say so. */
+export function placeOfBlocks({ observability }: z.output<typeof blocksPlace>): string | undefined {
+  const { cluster, namespace, objectStore } = observability;
+  const { minio, existing, s3 } = objectStore;
+  if (existing !== undefined) return outside(existing.endpoint, existing.bucket, existing.prefix);
+  if (s3 !== undefined) return outside(s3.endpoint ?? "s3.amazonaws.com", s3.bucket, s3.prefix);
+  // Inside of a cluster it is there for the stack of one namespace alone.
+  return minio === undefined ? undefined : JSON.stringify([cluster.kubeconfig, cluster.context, namespace]);
+}
+
+/** Names of buckets are unique over all of AWS, whichever of its hosts is asked; Thanos takes slashes off a prefix. */
+function outside(endpoint: string, name: string, prefix = ""): string {
+  const host = endpoint.replace(/:443$/, "");
+  const store = /\.amazonaws\.com(\.cn)?$/.test(host) ? "amazonaws.com" : host;
+  return JSON.stringify([store, name, prefix.replace(/^\/+|\/+$/g, "")]);
+}
+
+/**
+ * Two Compactors on one bucket and prefix merge and delete each other's blocks: samples are lost for good.
+ *
+ * @param others environments that are not being loaded, and where their blocks live.
+ * @returns the findings of the later environment, each with its environment.
+ */
+export function distinctBuckets(
+  environments: readonly Environment[],
+  others: readonly BlocksOwner[] = [],
+): { environment: Environment; finding: Finding }[] {
+  const owner = new Map(others.map(({ file, place }) => [place, file]));
+  return environments.flatMap((environment) => {
+    const place = placeOfBlocks(environment);
+    if (place === undefined) return [];
+    const other = owner.get(place);
+    if (other === undefined) {
+      owner.set(place, environment.file);
+      return [];
+    }
+    const finding: Finding = {
+      ...bucketAt(environment),
+      rule: `a bucket and prefix no other environment has; ${other} has these too, and two Compactors on one bucket destroy each other's blocks`,
+      remedy: "give one of them another bucket, or a prefix of its own",
+    };
+    return [{ environment, finding }];
+  });
+}
+
+function bucketAt({ observability: { objectStore } }: Environment): { path: ProblemPath; got?: string } {
+  const [kind, settings] = Object.entries(objectStore).find(([, value]) => value !== undefined)!;
+  return { path: ["observability", "objectStore", kind, "bucket"], got: settings?.bucket };
+}
