@@ -243,10 +243,19 @@ describe("the environment schema", () => {
       storeGateway: { replicas: 1 },
       grafana: { enabled: true, https: true },
     });
-    expect(String(observability.receive.outOfOrderWindow)).toBe("2h");
+    expect(observability.receive.outOfOrderWindow).toBeUndefined();
+    expect(String(childClusters[0]?.prometheus.outageBudget)).toBe("1h");
+    expect(String(childClusters[0]?.prometheus.activeSeries)).toBe("50k");
     expect(childClusters[0]).toMatchObject({
       name: "batcave",
-      prometheus: { mode: "server", replicas: 1, ruleFiles: [], limits: {}, metrics: { keep: [], drop: [] } },
+      prometheus: {
+        mode: "server",
+        buffer: "wal",
+        replicas: 1,
+        ruleFiles: [],
+        limits: {},
+        metrics: { keep: [], drop: [] },
+      },
       kubeStateMetrics: { enabled: true },
       nodeExporter: { enabled: true },
     });
