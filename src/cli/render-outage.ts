@@ -41,6 +41,7 @@ const events: readonly (readonly [keyof Losses, string])[] = [
   ["kill", "KILL"],
   ["restartInOutage", "RESTART, CUT OFF"],
   ["killInOutage", "KILL, CUT OFF"],
+  ["killInCatchUp", "KILL, CATCHING UP"],
   ["pastBudget", "PAST ITS BUDGET"],
 ];
 

@@ -80,7 +80,7 @@ export function clusterPromise(environment: Clusters, child: Child): OutagePromi
   const { blockDuration } = environment.observability.receive;
   const { maxShards: shards, batchSendDeadline } = senderQueue(child);
   return promiseOf({
-    sender: prometheus,
+    sender: { mode: prometheus.mode, buffer: prometheus.buffer },
     budget: prometheus.outageBudget,
     load: senderLoad(child),
     retention: prometheus.retention ?? SERVER_RETENTION,

@@ -7,16 +7,19 @@ import type { Sender } from "./sender.js";
 const REQUEST_TIME = Duration.milliseconds(100);
 
 /**
- * Samples per second that Receive takes of one cluster's backlog besides what is live; not measured yet, the figure is
- * what one small hashring is taken to manage.
+ * Samples per second that Receive takes of one cluster's backlog besides what is live. Source: measured on two busy
+ * cores, 26,700 from one worker, docs/measurements/senders.md; a Receive with a core of its own takes several times that.
  */
-const RECEIVE_RATE = 50_000;
+const RECEIVE_RATE = 25_000;
 
-/** Longest pause of a queue between two attempts, with its jitter. Source: VictoriaMetrics 1.102.1, `client.go`. */
-const QUEUE_PAUSE = Duration.seconds(66);
+/**
+ * Longest time until a queue sends again: a request that times out, and one more pause with its jitter. Source: measured,
+ * docs/measurements/senders.md, with `-remoteWrite.sendTimeout=20s`.
+ */
+const QUEUE_START = Duration.seconds(20 + 66);
 
-/** Longest pause of Prometheus between two attempts, and one look of what decides on shards. Source: Prometheus, `queue_manager.go`. */
-const PROMETHEUS_PAUSE = Duration.seconds(15);
+/** The same for Prometheus: `remote_timeout` and `max_backoff`. Source: Prometheus, `config/config.go`. */
+const PROMETHEUS_START = Duration.seconds(30 + 5);
 
 /**
  * Samples per second at which a backlog is sent, live ones included. A disk queue has one worker, which sends block after
@@ -43,5 +46,5 @@ export function catchUpTime(load: SenderLoad, outage: Duration, rate: number): D
 
 /** How long after the link is back a sender may take to notice it. */
 export function catchUpStart({ buffer }: Pick<Sender, "buffer">): Duration {
-  return buffer === "diskQueue" ? QUEUE_PAUSE : PROMETHEUS_PAUSE;
+  return buffer === "diskQueue" ? QUEUE_START : PROMETHEUS_START;
 }

@@ -23,6 +23,8 @@ export interface Losses {
   readonly kill: Loss;
   /** Killed while cut off. */
   readonly killInOutage: Loss;
+  /** Killed while it sends what has waited. */
+  readonly killInCatchUp: Loss;
   /** Cut off for longer than its budget. */
   readonly pastBudget: Loss;
 }
@@ -59,7 +61,8 @@ const atMost = (...times: readonly Duration[]): Loss => ({
  * Without a queue it is all that is unsent, whenever Prometheus does not live through the outage: after a start it sends
  * only what is scraped from then on (found by running; prometheus/prometheus#8809). With a queue it is what the two
  * processes hold in memory: a batch of Prometheus, a block that is being filled, one that is being sent, and in the first
- * seconds of an outage those that wait for the worker.
+ * seconds of an outage those that wait for the worker. Killed while it drains, vmagent 1.102.1 finds its newest file shorter
+ * than it has noted, and throws the queue away (measured, docs/measurements/senders.md; VictoriaMetrics issue 11192).
  *
  * @param batchSendDeadline longest wait of Prometheus before it sends an incomplete batch to Receive; without meaning for
  * a disk queue.
@@ -71,6 +74,7 @@ export function losses({ buffer }: Pick<Sender, "buffer">, batchSendDeadline: Du
       restartInOutage: nothing,
       kill: atMost(HAND_OVER_DEADLINE, IN_FLIGHT, UNSYNCED, IN_HAND),
       killInOutage: atMost(HAND_OVER_DEADLINE, IN_FLIGHT, UNSYNCED, IN_HAND, IN_MEMORY),
+      killInCatchUp: backlog,
       pastBudget: { kind: "excess" },
     };
   }
@@ -79,6 +83,7 @@ export function losses({ buffer }: Pick<Sender, "buffer">, batchSendDeadline: Du
     restartInOutage: backlog,
     kill: atMost(batchSendDeadline, IN_FLIGHT),
     killInOutage: backlog,
+    killInCatchUp: backlog,
     pastBudget: backlog,
   };
 }

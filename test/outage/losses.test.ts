@@ -6,26 +6,31 @@ const said = (loss: Loss) => (loss.kind === "atMost" ? `${loss.time}` : loss.kin
 
 describe("losses", () => {
   it("of a write-ahead log are all that is unsent, unless Prometheus lives through the outage", () => {
-    const { restart, restartInOutage, kill, killInOutage, pastBudget } = losses({ buffer: "wal" }, Duration.seconds(5));
-    expect([restart, kill, restartInOutage, killInOutage, pastBudget].map(said)).toEqual([
+    const { restart, restartInOutage, kill, killInOutage, killInCatchUp, pastBudget } = losses(
+      { buffer: "wal" },
+      Duration.seconds(5),
+    );
+    expect([restart, kill, restartInOutage, killInOutage, killInCatchUp, pastBudget].map(said)).toEqual([
       "nothing",
       "6s",
+      "backlog",
       "backlog",
       "backlog",
       "backlog",
     ]);
   });
 
-  it("of a disk queue are what is in memory at a kill, and the excess", () => {
-    const { restart, restartInOutage, kill, killInOutage, pastBudget } = losses(
+  it("of a disk queue are what is in memory at a kill, all if it was draining, and the excess", () => {
+    const { restart, restartInOutage, kill, killInOutage, killInCatchUp, pastBudget } = losses(
       { buffer: "diskQueue" },
       Duration.seconds(5),
     );
-    expect([restart, restartInOutage, kill, killInOutage, pastBudget].map(said)).toEqual([
+    expect([restart, restartInOutage, kill, killInOutage, killInCatchUp, pastBudget].map(said)).toEqual([
       "nothing",
       "nothing",
       "5s200ms",
       "11s300ms",
+      "backlog",
       "excess",
     ]);
   });

@@ -72,7 +72,7 @@ export function queueSettingsNeedAQueue(environment: Environment): Finding[] {
       : [
           {
             path: [...path, "diskQueue"],
-            got: diskQueue,
+            got: JSON.parse(JSON.stringify(diskQueue)) as unknown,
             rule: `no settings of a disk queue, because buffer is ${buffer}`,
             remedy: "remove them, or write buffer: diskQueue",
           },

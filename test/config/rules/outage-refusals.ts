@@ -21,13 +21,13 @@ export const outageRefusals: Refusals = {
   volumeHoldsTheBudget: [
     {
       behaviour: "a volume that cannot hold an agent's write-ahead log for the budget",
-      change: prometheus({ mode: "agent", volumeSize: "400Mi" }),
+      change: prometheus({ mode: "agent", volumeSize: "442Mi" }),
       problem: {
         path: "childClusters[0].prometheus.volumeSize",
-        got: "400Mi",
-        rule: "at least 410Mi, which outlasting 1h takes with 50k series every 30s",
+        got: "442Mi",
+        rule: "at least 443Mi, which outlasting 1h takes with 50k series every 30s",
         remedy: "write 10Gi, remove it to have that, or correct outageBudget or activeSeries",
-        at: "volumeSize: 400Mi",
+        at: "volumeSize: 442Mi",
       },
     },
     {
@@ -36,7 +36,7 @@ export const outageRefusals: Refusals = {
       problem: {
         path: "childClusters[0].prometheus.volumeSize",
         got: "10Gi",
-        rule: "at least 10982Mi, which outlasting 1d takes with 50k series every 30s",
+        rule: "at least 10828Mi, which outlasting 1d takes with 50k series every 30s",
         remedy: "write 20Gi, remove it to have that, or correct outageBudget or activeSeries",
         at: "volumeSize: 10Gi",
       },

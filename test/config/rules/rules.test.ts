@@ -161,7 +161,7 @@ describe("the rules", () => {
     ["a disk queue's settings that are the defaults", prometheus({ diskQueue: {} })],
     // 1 k samples a second of 51.1 bytes, twice.
     ["a link for twice the live samples", prometheus({ activeSeries: "30k", remoteWrite: { linkSpeed: "818k" } })],
-    ["a volume that just holds the budget", prometheus({ mode: "agent", volumeSize: "410Mi" })],
+    ["a volume that just holds the budget", prometheus({ mode: "agent", volumeSize: "443Mi" })],
     [
       "rules on a server",
       prometheus({ ruleFiles: ["a/one.yaml", "a/two.yaml"], retention: "7d" }),
