@@ -1,14 +1,13 @@
 import type { Construct } from "constructs";
 import type { Environment } from "../src/config/model.js";
 import type { ChildCluster } from "../src/config/schema/environment.js";
-import { senderQueue, senderVolume } from "../src/config/outage-settings.js";
+import { senderQueue, senderTruncateFrequency, senderVolume } from "../src/config/outage-settings.js";
 import { chartSource, charts } from "../src/config/versions.js";
 import { KubeStateMetrics } from "../src/exporters/kube-state-metrics.js";
 import { NodeExporter } from "../src/exporters/node-exporter.js";
 import { reachable } from "../src/kubernetes/cluster-connection.js";
 import { ClusterNamespace } from "../src/kubernetes/cluster-namespace.js";
 import { mergeSettings } from "../src/kubernetes/merge-settings.js";
-import { walTruncateFrequency } from "../src/outage/write-ahead-log.js";
 import { Prometheus } from "../src/prometheus/prometheus.js";
 import { childNetwork } from "./child-network.js";
 import { ClusterStack } from "./cluster-stack.js";
@@ -31,17 +30,15 @@ export class ChildClusterStack extends ClusterStack {
       purpose: `with which ${child.name} writes`,
       existing: child.identity,
     });
+    const { blockDuration } = environment.observability.receive;
     new Prometheus(this, "prometheus", {
       ...child.prometheus,
       ...environment.prometheusFiles.get(child.name)!,
       namespace,
       image: prometheusImage(environment),
       cluster: child.name,
-      volumeSize: senderVolume(child),
-      walTruncateFrequency: walTruncateFrequency(
-        child.prometheus.outageBudget,
-        environment.observability.receive.blockDuration,
-      ),
+      volumeSize: senderVolume(child, blockDuration),
+      walTruncateFrequency: senderTruncateFrequency(child, blockDuration),
       remoteWrite: { url: remoteWriteUrl, identity: writer, settings: senderQueue(child) },
       settings: mergeSettings(child.defaults, child.prometheus),
     });

@@ -1,11 +1,18 @@
+import { queueBytes as bytesInQueue } from "../outage/disk-queue.js";
+import { promiseOf, type OutagePromise } from "../outage/promise.js";
 import { localRetention, outOfOrderWindow } from "../outage/receiver.js";
 import { maxShards, type SenderLoad } from "../outage/queue.js";
-import { volumeFor } from "../outage/volume.js";
+import { senderDisk, volumeFor, type SenderDisk } from "../outage/volume.js";
+import { walTruncateFrequency } from "../outage/write-ahead-log.js";
 import { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
 import type { ChildCluster, EnvironmentFile } from "./schema/environment.js";
 
 type Clusters = Pick<EnvironmentFile, "observability" | "childClusters">;
+type Child = Pick<ChildCluster, "prometheus">;
+
+/** How long a server keeps samples where the file does not say. */
+const SERVER_RETENTION = Duration.hours(24);
 
 /** The longest outage that a cluster of the environment is promised. */
 export function largestBudget({ childClusters }: Pick<Clusters, "childClusters">): Duration {
@@ -23,12 +30,12 @@ export function receiveTimes(environment: Clusters): {
 }
 
 /** What decides how a child cluster sends. */
-export function senderLoad({ prometheus }: Pick<ChildCluster, "prometheus">): SenderLoad {
+export function senderLoad({ prometheus }: Child): SenderLoad {
   return { ...prometheus, linkSpeed: prometheus.remoteWrite.linkSpeed };
 }
 
 /** How a child cluster sends, with as many shards as catching up takes where the file names no number. */
-export function senderQueue(child: Pick<ChildCluster, "prometheus">) {
+export function senderQueue(child: Child) {
   const { remoteWrite } = child.prometheus;
   return {
     ...remoteWrite,
@@ -36,7 +43,51 @@ export function senderQueue(child: Pick<ChildCluster, "prometheus">) {
   };
 }
 
+/** How often a child cluster's agent cuts its write-ahead log. */
+export function senderTruncateFrequency({ prometheus }: Child, blockDuration: Duration): Duration {
+  return walTruncateFrequency(prometheus.outageBudget, blockDuration, prometheus.buffer);
+}
+
+/**
+ * Disk that a child cluster's Prometheus needs.
+ *
+ * @param blockDuration length of the blocks that ingestors cut.
+ */
+export function neededDisk(child: Child, blockDuration: Duration): SenderDisk {
+  const { prometheus } = child;
+  return senderDisk({
+    ...prometheus,
+    load: senderLoad(child),
+    budget: prometheus.outageBudget,
+    retention: prometheus.retention ?? SERVER_RETENTION,
+    walTruncateFrequency: senderTruncateFrequency(child, blockDuration),
+  });
+}
+
 /** The volume of a child cluster's Prometheus: as the file says, or what the budget needs. */
-export function senderVolume({ prometheus }: Pick<ChildCluster, "prometheus">): Quantity {
-  return prometheus.volumeSize ?? volumeFor(0);
+export function senderVolume(child: Child, blockDuration: Duration): Quantity {
+  return child.prometheus.volumeSize ?? volumeFor(neededDisk(child, blockDuration).total);
+}
+
+/** Most bytes a child cluster's disk queue may hold, for `-remoteWrite.maxDiskUsagePerURL`: what the budget needs. */
+export function queueBytes({ prometheus }: Child): number {
+  return bytesInQueue(senderLoad({ prometheus }), prometheus.outageBudget);
+}
+
+/** What a child cluster of the environment is promised. */
+export function clusterPromise(environment: Clusters, child: Child): OutagePromise {
+  const { prometheus } = child;
+  const { blockDuration } = environment.observability.receive;
+  const { maxShards: shards, batchSendDeadline } = senderQueue(child);
+  return promiseOf({
+    sender: { mode: prometheus.mode, buffer: prometheus.buffer },
+    budget: prometheus.outageBudget,
+    load: senderLoad(child),
+    retention: prometheus.retention ?? SERVER_RETENTION,
+    walTruncateFrequency: senderTruncateFrequency(child, blockDuration),
+    maxShards: shards,
+    batchSendDeadline,
+    volumeSize: prometheus.volumeSize,
+    outOfOrderWindow: receiveTimes(environment).outOfOrderWindow,
+  });
 }

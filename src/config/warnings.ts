@@ -1,3 +1,4 @@
+import { WHOLE_AGGREGATES_UP_TO } from "../outage/long-term.js";
 import { observabilityClusterName, type Environment } from "./model.js";
 
 /** Name of the one environment that lives on one machine and is thrown away; the lab makes its identities itself. */
@@ -12,6 +13,8 @@ export function warnings(environment: Environment): string[] {
     ...openReplication(environment),
     ...fewCopies(environment),
     ...zonesThatCannotBeLost(environment),
+    ...forgetfulAgents(environment),
+    ...partialAggregates(environment),
   ];
 }
 
@@ -82,5 +85,29 @@ function zonesThatCannotBeLost({ file, observability: { receive } }: Environment
   return [
     `${file}: ${copies} copies over ${zones.length === 1 ? "one zone" : `${zones.length} zones`} do not survive the loss of a zone: writes wait until it is ` +
       "back. With a third zone they go on.",
+  ];
+}
+
+/** People take a write-ahead log for a queue that outlives a restart; Prometheus sends only what it scrapes after one. */
+function forgetfulAgents({ file, childClusters }: Environment): string[] {
+  const names = childClusters
+    .filter(({ prometheus: { mode, buffer } }) => mode === "agent" && buffer === "wal")
+    .map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [
+    `${file}: when the agent of ${names.join(", ")} restarts during an outage, what it has not sent yet is lost; ` +
+      "prometheus.buffer: diskQueue keeps it.",
+  ];
+}
+
+/** A block is downsampled once: what comes later is found in raw samples alone. */
+function partialAggregates({ file, childClusters }: Environment): string[] {
+  const names = childClusters
+    .filter(({ prometheus: { outageBudget } }) => WHOLE_AGGREGATES_UP_TO.isLessThan(outageBudget))
+    .map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [
+    `${file}: ${names.join(", ")} may be cut off for longer than ${WHOLE_AGGREGATES_UP_TO.toGo()}: of such an outage the raw ` +
+      "samples are complete, and the 5-minute and 1-hour aggregates stay partial.",
   ];
 }

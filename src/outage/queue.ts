@@ -1,17 +1,18 @@
 import type { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
+import { WIRE_BYTES_PER_SAMPLE } from "./sample-bytes.js";
 
 /** Times the live rate at which a backlog is to drain. */
 const CATCH_UP_FACTOR = 100;
 
-/** Samples per second of one shard: batches of 2000 in requests of 100 ms. Source: Prometheus, `config/config.go`. */
-const SAMPLES_PER_SHARD = 20_000;
+/** Samples in one request of Prometheus. Source: Prometheus, `config/config.go`, `DefaultQueueConfig`. */
+export const SAMPLES_PER_REQUEST = 2_000;
+
+/** Samples per second of one shard: requests of 100 ms. Source: Prometheus, `config/config.go`. */
+export const SAMPLES_PER_SHARD = SAMPLES_PER_REQUEST * 10;
 
 /** Prometheus's own upper bound. Source: Prometheus, `config/config.go`, `DefaultQueueConfig`. */
 export const MOST_SHARDS = 50;
-
-/** Bytes of one sample on the way to Receive, compressed. Source: ClickHouse/ClickHouse#119734, 32 bytes at 2000 a request. */
-const WIRE_BYTES_PER_SAMPLE = 32;
 
 /** What decides how a cluster sends. */
 export interface SenderLoad {
@@ -24,13 +25,23 @@ export interface SenderLoad {
 }
 
 /** Samples per second while everything is well. */
-export function liveRate({ activeSeries, scrapeInterval }: SenderLoad): number {
+export function liveRate({ activeSeries, scrapeInterval }: Omit<SenderLoad, "linkSpeed">): number {
   return activeSeries.value / scrapeInterval.seconds;
 }
 
 /** Samples per second that the link carries; no bound where none is known. */
-export function linkRate({ linkSpeed }: SenderLoad): number {
+export function linkRate({ linkSpeed }: Pick<SenderLoad, "linkSpeed">): number {
   return linkSpeed === undefined ? Number.POSITIVE_INFINITY : linkSpeed.value / 8 / WIRE_BYTES_PER_SAMPLE;
+}
+
+/**
+ * The slowest link on which a backlog drains: half of it carries the live samples, and after an outage the other half
+ * takes as long as the outage did.
+ *
+ * @returns bits per second.
+ */
+export function leastLinkSpeed(load: Omit<SenderLoad, "linkSpeed">): number {
+  return Math.ceil(liveRate(load) * 2 * WIRE_BYTES_PER_SAMPLE * 8);
 }
 
 /**

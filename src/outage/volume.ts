@@ -1,7 +1,49 @@
+import type { Duration } from "../units/duration.js";
 import { Quantity } from "../units/quantity.js";
+import { queueBytes, queueDiskBytes } from "./disk-queue.js";
+import { databaseBytes } from "./local-database.js";
+import type { SenderLoad } from "./queue.js";
+import type { Sender } from "./sender.js";
+import { agentWalBytes } from "./write-ahead-log.js";
 
 /** Smallest volume that is derived. */
 const LEAST = Quantity.parse("10Gi");
+
+/** A file system keeps some for itself, and series come and go. */
+const HEADROOM = 1.2;
+
+/** What decides how much disk a sender needs. */
+export interface SenderStorage extends Sender {
+  readonly load: SenderLoad;
+  /** Longest outage that is promised. */
+  readonly budget: Duration;
+  /** How often an agent cuts its write-ahead log. */
+  readonly walTruncateFrequency: Duration;
+  /** How long a server keeps samples. */
+  readonly retention: Duration;
+}
+
+/** Bytes of disk that a sender needs, by what they are for. */
+export interface SenderDisk {
+  /** An agent's write-ahead log; a server's is part of its database. */
+  readonly writeAheadLog: number;
+  /** A server's own database. */
+  readonly database: number;
+  /** The disk queue. */
+  readonly queue: number;
+  /** All of it. */
+  readonly total: number;
+}
+
+/** The disk a sender needs to outlive its budget. */
+export function senderDisk(sender: SenderStorage): SenderDisk {
+  const { mode, buffer, load, budget } = sender;
+  const agent = mode === "agent";
+  const writeAheadLog = agent ? agentWalBytes(load, sender.walTruncateFrequency) * HEADROOM : 0;
+  const database = agent ? 0 : databaseBytes(load, sender.retention);
+  const queue = buffer === "diskQueue" ? queueDiskBytes(queueBytes(load, budget)) : 0;
+  return { writeAheadLog, database, queue, total: writeAheadLog + database + queue };
+}
 
 /**
  * The volume a sender gets when none is named: the next power of two above what it needs, so that a small change of the

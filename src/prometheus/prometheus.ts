@@ -8,6 +8,7 @@ import { renderExtraArgs } from "../kubernetes/extra-args.js";
 import type { PodVolume } from "../kubernetes/pod-volume.js";
 import { StatefulWorkload } from "../kubernetes/stateful-workload.js";
 import { tlsFiles, type TlsIdentity } from "../kubernetes/tls-identity.js";
+import { databaseLimit } from "../outage/local-database.js";
 import { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
 import { prometheusConfiguration, type TargetLimits } from "./configuration.js";
@@ -75,9 +76,6 @@ const port = prometheusPort;
 
 /** Where Prometheus finds the certificate it writes with. */
 const identityFolder = "/etc/prometheus/identity";
-
-/** Share of the volume a server's blocks may take; the rest is for the write-ahead log and compaction. */
-const blockShare = 0.8;
 
 /** Where the Prometheus of a namespace is asked, known before it is made. */
 export function prometheusUrl(namespace: ClusterNamespace): string {
@@ -199,6 +197,6 @@ function storageArgs({ mode, retention, volumeSize, walTruncateFrequency }: Prom
   return [
     "--storage.tsdb.path=/prometheus",
     `--storage.tsdb.retention.time=${retention ?? Duration.hours(24)}`,
-    `--storage.tsdb.retention.size=${Math.floor((volumeSize.bytes * blockShare) / 2 ** 20)}MB`,
+    `--storage.tsdb.retention.size=${Math.floor(databaseLimit(volumeSize.bytes, 0) / 2 ** 20)}MB`,
   ];
 }

@@ -4,6 +4,7 @@ import { ownedFlags } from "../config/owned-flags.js";
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
 import { StatelessWorkload } from "../kubernetes/stateless-workload.js";
 import { Duration } from "../units/duration.js";
+import { RESULT_CACHE_MAX_FRESHNESS, RESULT_CACHE_VALIDITY } from "../outage/result-cache.js";
 import { commonArgs, thanosMetrics, thanosPorts, thanosProbes, type ThanosComponentProps } from "./thanos-component.js";
 
 /** Properties of the Query Frontend. */
@@ -13,14 +14,8 @@ export interface QueryFrontendProps extends ThanosComponentProps {
   readonly queryUrl: string;
 }
 
-/**
- * Results younger than this are never cached. Backlog of a cluster that was out of network fills gaps behind it, so the
- * validity below bounds how long a cached gap can be seen.
- */
-const cacheMaxFreshness = Duration.minutes(10);
 /** Share of the memory limit that each of the two caches (results and labels) may take; the rest is for merging answers. */
 const cacheShare = 0.25;
-const cacheValidity = Duration.hours(1);
 
 /** In front of Query: splits long ranges by day, answers what it has seen from its cache. */
 export class QueryFrontend extends Construct {
@@ -33,7 +28,7 @@ export class QueryFrontend extends Construct {
       type: "IN-MEMORY",
       config: {
         max_size: `${Math.floor((props.settings.resources.limits.memory.bytes * cacheShare) / 2 ** 20)}MB`,
-        validity: cacheValidity.toGo(),
+        validity: RESULT_CACHE_VALIDITY.toGo(),
       },
     });
     const frontend = new StatelessWorkload(this, "query-frontend", {
@@ -52,7 +47,7 @@ export class QueryFrontend extends Construct {
         "--labels.split-interval=24h",
         `--query-range.response-cache-config=${cache}`,
         `--labels.response-cache-config=${cache}`,
-        `--query-range.response-cache-max-freshness=${cacheMaxFreshness.toGo()}`,
+        `--query-range.response-cache-max-freshness=${RESULT_CACHE_MAX_FRESHNESS.toGo()}`,
         "--query-range.align-range-with-step",
         ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.queryFrontend)),
       ],

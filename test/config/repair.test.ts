@@ -9,7 +9,7 @@ describe("repaired", () => {
     const mended = repaired(
       environmentFile({
         unknown: 1,
-        observability: { receive: { retention: "long", ingestors: 7 }, cluster: undefined },
+        observability: { receive: { volumeSize: "large", ingestors: 7 }, cluster: undefined },
         childClusters: [child("Bat_Cave", { prometheus: { mode: "both", retention: "3h" } })],
       }),
       schema,
@@ -17,7 +17,7 @@ describe("repaired", () => {
     expect(mended).not.toHaveProperty("unknown");
     expect(mended?.observability.cluster).toEqual({ kubeconfig: "stand-in", context: "stand-in" });
     expect(mended?.observability.receive.ingestors).toBe(7);
-    expect(String(mended?.observability.receive.retention)).toBe("2d");
+    expect(String(mended?.observability.receive.volumeSize)).toBe("50Gi");
     expect(mended?.childClusters[0]?.name).toBe("stand-in");
     expect(mended?.childClusters[0]?.prometheus.mode).toBe("server");
     expect(String(mended?.childClusters[0]?.prometheus.retention)).toBe("3h");

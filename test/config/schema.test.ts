@@ -246,9 +246,19 @@ describe("the environment schema", () => {
     // They follow from the budgets, and the ring from the ingestors.
     expect(observability.receive).not.toHaveProperty("outOfOrderWindow");
     expect(observability.receive).not.toHaveProperty("ringSize");
+    expect(observability.receive.outOfOrderWindow).toBeUndefined();
+    expect(String(childClusters[0]?.prometheus.outageBudget)).toBe("1h");
+    expect(String(childClusters[0]?.prometheus.activeSeries)).toBe("50k");
     expect(childClusters[0]).toMatchObject({
       name: "batcave",
-      prometheus: { mode: "server", replicas: 1, ruleFiles: [], limits: {}, metrics: { keep: [], drop: [] } },
+      prometheus: {
+        mode: "server",
+        buffer: "wal",
+        replicas: 1,
+        ruleFiles: [],
+        limits: {},
+        metrics: { keep: [], drop: [] },
+      },
       kubeStateMetrics: { enabled: true },
       nodeExporter: { enabled: true },
     });

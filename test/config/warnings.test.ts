@@ -61,6 +61,28 @@ describe("warnings", () => {
     expect(said).toEqual(expected === undefined ? [] : [expect.stringContaining(expected)]);
   });
 
+  const agents = (settings: Settings = {}) => ({
+    childClusters: ["batmobile", "batcopter"].map((name) =>
+      child(name, { prometheus: { mode: "agent", ...settings } }),
+    ),
+  });
+
+  it("tell once that agents without a disk queue forget what is unsent at a restart", () => {
+    expect(warningsOf("lab", agents())).toEqual([
+      expect.stringMatching(
+        /the agent of batmobile, batcopter restarts during an outage.* is lost; .*diskQueue keeps it/,
+      ),
+    ]);
+    expect(warningsOf("lab", agents({ buffer: "diskQueue" }))).toEqual([]);
+  });
+
+  it("tell once of budgets above 36 hours, whose aggregates stay partial", () => {
+    expect(warningsOf("lab", agents({ buffer: "diskQueue", outageBudget: "37h" }))).toEqual([
+      expect.stringMatching(/batmobile, batcopter may be cut off for longer than 36h: .* stay partial/),
+    ]);
+    expect(warningsOf("lab", agents({ buffer: "diskQueue", outageBudget: "36h" }))).toEqual([]);
+  });
+
   it("spare the lab, which makes its identities itself", () => {
     expect(warningsOf("lab")).toEqual([]);
   });

@@ -32,6 +32,7 @@ import {
   minioServersFormAnErasureSet,
   objectStoreIsReachedOverTls,
 } from "./object-store.js";
+import { linkDrainsABacklog, queueSettingsNeedAQueue, serversOutliveAnHour, volumeHoldsTheBudget } from "./outage.js";
 import { labelsOfWorkloadsAreNotSet, tolerationsAreConsistent } from "./placement.js";
 import {
   agentsOnlyForward,
@@ -97,6 +98,10 @@ export const rules: readonly Rule[] = [
   deniedOnce,
   retentionLeavesTimeToDownsample,
   gatewaysLetGoBeforeDeletion,
+  serversOutliveAnHour,
+  volumeHoldsTheBudget,
+  linkDrainsABacklog,
+  queueSettingsNeedAQueue,
   agentsOnlyForward,
   scrapeTimeoutWithinInterval,
   shardsInOrder,

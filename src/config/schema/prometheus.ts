@@ -106,6 +106,9 @@ const diskQueue = z
   .prefault({})
   .describe("The container beside Prometheus that keeps the disk queue. Only with buffer: diskQueue.");
 
+/** What `diskQueue` is where the file says nothing of it. */
+export const diskQueueDefaults = diskQueue.parse(undefined);
+
 /** What lets a cluster be cut off without losing a sample. */
 const outage = {
   outageBudget: duration({ positive: true })

@@ -9,6 +9,7 @@ import { componentRefusals } from "./component-refusals.js";
 import { identityRefusals } from "./identity-refusals.js";
 import { exposureRefusals } from "./exposure-refusals.js";
 import { grafanaRefusals, oidc } from "./grafana-refusals.js";
+import { outageRefusals } from "./outage-refusals.js";
 import { placementRefusals } from "./placement-refusals.js";
 import { prometheusRefusals } from "./prometheus-refusals.js";
 import { receiveRefusals } from "./receive-refusals.js";
@@ -22,6 +23,7 @@ const refusals = {
   ...receiveRefusals,
   ...exposureRefusals,
   ...tenantRefusals,
+  ...outageRefusals,
   ...prometheusRefusals,
   ...remoteWriteRefusals,
   ...componentRefusals,
@@ -43,6 +45,7 @@ const beside = { cluster: { context: "observability" } };
 const mail = { smtp: { password: "$__file{/etc/mail/password}" } };
 const local = { externalTrafficPolicy: "Local" };
 const rootUrl = { server: { root_url: "https://grafana.example.com" } };
+const settingsOfAQueue = { resources: { limits: { memory: "256Mi" } } };
 const s3 = { bucket: "metrics", region: "eu-west-1" };
 
 describe.each(Object.entries(refusals))("%s", (_, cases) => {
@@ -164,10 +167,14 @@ describe("the rules", () => {
       prometheus({ resources: { requests: { memory: "1024Mi" }, limits: { memory: "1Gi" } } }),
     ],
     ["flags that are not ours", prometheus({ extraArgs: { "log.level": "debug" } })],
-    [
-      "a server's flag on an agent",
-      prometheus({ mode: "agent", extraArgs: { "storage.agent.wal-truncate-frequency": "1h" } }),
-    ],
+    ["a server's flag on an agent", prometheus({ mode: "agent", extraArgs: { "storage.tsdb.retention.time": "1h" } })],
+    ["an hour's budget of a server without a disk queue", prometheus({ outageBudget: "1h" })],
+    ["a day's budget of a server with one", prometheus({ outageBudget: "24h", buffer: "diskQueue" })],
+    ["settings of a disk queue that is there", prometheus({ buffer: "diskQueue", diskQueue: settingsOfAQueue })],
+    ["a disk queue's settings that are the defaults", prometheus({ diskQueue: {} })],
+    // 1 k samples a second of 51.1 bytes, twice.
+    ["a link for twice the live samples", prometheus({ activeSeries: "30k", remoteWrite: { linkSpeed: "818k" } })],
+    ["a volume that just holds the budget", prometheus({ mode: "agent", volumeSize: "443Mi" })],
     [
       "rules on a server",
       prometheus({ ruleFiles: ["a/one.yaml", "a/two.yaml"], retention: "7d" }),

@@ -1,0 +1,88 @@
+import { leastLinkSpeed } from "../../outage/queue.js";
+import { volumeFor } from "../../outage/volume.js";
+import { SERVER_OUTLIVES } from "../../outage/write-ahead-log.js";
+import type { Environment } from "../model.js";
+import { neededDisk, senderLoad } from "../outage-settings.js";
+import type { ProblemPath } from "../problem.js";
+import type { ChildCluster } from "../schema/environment.js";
+import { diskQueueDefaults } from "../schema/prometheus.js";
+import type { Finding } from "../shape-problems.js";
+
+type Prometheus = ChildCluster["prometheus"];
+
+const MEBIBYTE = 2 ** 20;
+
+/** A server cuts its write-ahead log with its blocks and nobody can change when: an hour is what it surely outlives. */
+export function serversOutliveAnHour(environment: Environment): Finding[] {
+  return ofEach(environment, ({ mode, buffer, outageBudget }, path) =>
+    mode === "server" && buffer === "wal" && SERVER_OUTLIVES.isLessThan(outageBudget)
+      ? [
+          {
+            path: [...path, "outageBudget"],
+            got: String(outageBudget),
+            rule: `at most ${SERVER_OUTLIVES} on a server without a disk queue: it drops what is older, sent or not`,
+            remedy: `write buffer: diskQueue, or an outageBudget of ${SERVER_OUTLIVES} or less`,
+          },
+        ]
+      : [],
+  );
+}
+
+/** A full disk stops the scraping too: samples would be lost before the budget is over. */
+export function volumeHoldsTheBudget(environment: Environment): Finding[] {
+  const { blockDuration } = environment.observability.receive;
+  return ofEach(environment, (prometheus, path) => {
+    const { volumeSize } = prometheus;
+    const { total } = neededDisk({ prometheus }, blockDuration);
+    if (volumeSize === undefined || volumeSize.bytes >= total) return [];
+    const least = `${Math.ceil(total / MEBIBYTE)}Mi`;
+    return [
+      {
+        path: [...path, "volumeSize"],
+        got: String(volumeSize),
+        rule: `at least ${least}, which outlasting ${prometheus.outageBudget} takes with ${prometheus.activeSeries} series every ${prometheus.scrapeInterval}`,
+        remedy: `write ${String(volumeFor(total))}, remove it to have that, or correct outageBudget or activeSeries`,
+      },
+    ];
+  });
+}
+
+/** A backlog drains through what the live samples leave of the link. */
+export function linkDrainsABacklog(environment: Environment): Finding[] {
+  return ofEach(environment, (prometheus, path) => {
+    const { linkSpeed } = prometheus.remoteWrite;
+    const least = leastLinkSpeed(senderLoad({ prometheus }));
+    if (linkSpeed === undefined || linkSpeed.value >= least) return [];
+    return [
+      {
+        path: [...path, "remoteWrite", "linkSpeed"],
+        got: String(linkSpeed),
+        rule: `at least ${Math.ceil(least / 1000)}k bits per second, twice what ${prometheus.activeSeries} series every ${prometheus.scrapeInterval} take: a backlog would hardly drain`,
+        remedy: "scrape fewer series (metrics.drop) or less often, or allow more of the link",
+      },
+    ];
+  });
+}
+
+/** Settings of a container that does not run would promise what nobody keeps. */
+export function queueSettingsNeedAQueue(environment: Environment): Finding[] {
+  return ofEach(environment, ({ buffer, diskQueue }, path) =>
+    buffer === "diskQueue" || JSON.stringify(diskQueue) === JSON.stringify(diskQueueDefaults)
+      ? []
+      : [
+          {
+            path: [...path, "diskQueue"],
+            got: JSON.parse(JSON.stringify(diskQueue)) as unknown,
+            rule: `no settings of a disk queue, because buffer is ${buffer}`,
+            remedy: "remove them, or write buffer: diskQueue",
+          },
+        ],
+  );
+}
+
+function ofEach(
+  { childClusters }: Environment,
+  findings: (prometheus: Prometheus, path: ProblemPath) => Finding[],
+): Finding[] {
+  return childClusters.flatMap(({ prometheus }, index) => findings(prometheus, ["childClusters", index, "prometheus"]));
+}

@@ -1,0 +1,50 @@
+import { Duration } from "../units/duration.js";
+import { samplesPerBlock } from "./disk-queue.js";
+import { SAMPLES_PER_SHARD, linkRate, liveRate, type SenderLoad } from "./queue.js";
+import type { Sender } from "./sender.js";
+
+/** Time of one request. Source: the one Prometheus's own defaults are worked out with, `config/config.go`. */
+const REQUEST_TIME = Duration.milliseconds(100);
+
+/**
+ * Samples per second that Receive takes of one cluster's backlog besides what is live. Source: measured on two busy
+ * cores, 26,700 from one worker, docs/measurements/senders.md; a Receive with a core of its own takes several times that.
+ */
+const RECEIVE_RATE = 25_000;
+
+/**
+ * Longest time until a queue sends again: a request that times out, and one more pause with its jitter. Source: measured,
+ * docs/measurements/senders.md, with `-remoteWrite.sendTimeout=20s`.
+ */
+const QUEUE_START = Duration.seconds(20 + 66);
+
+/** The same for Prometheus: `remote_timeout` and `max_backoff`. Source: Prometheus, `config/config.go`. */
+const PROMETHEUS_START = Duration.seconds(30 + 5);
+
+/**
+ * Samples per second at which a backlog is sent, live ones included. A disk queue has one worker, which sends block after
+ * block: what it was handed within one flush goes in one request.
+ *
+ * @param maxShards parallel senders of Prometheus; without meaning for a disk queue.
+ */
+export function catchUpRate({ buffer }: Pick<Sender, "buffer">, load: SenderLoad, maxShards: number): number {
+  const sender = buffer === "diskQueue" ? samplesPerBlock(load) / REQUEST_TIME.seconds : maxShards * SAMPLES_PER_SHARD;
+  return Math.min(sender, linkRate(load), liveRate(load) + RECEIVE_RATE);
+}
+
+/**
+ * How long it takes after an outage until nothing waits, from the first sample that is accepted.
+ *
+ * @param outage how long nothing was sent.
+ * @param rate samples per second, live ones included.
+ * @returns nothing when it never ends, because the live samples alone are as many.
+ */
+export function catchUpTime(load: SenderLoad, outage: Duration, rate: number): Duration | undefined {
+  const live = liveRate(load);
+  return rate > live ? outage.times(live / (rate - live)) : undefined;
+}
+
+/** How long after the link is back a sender may take to notice it. */
+export function catchUpStart({ buffer }: Pick<Sender, "buffer">): Duration {
+  return buffer === "diskQueue" ? QUEUE_START : PROMETHEUS_START;
+}

@@ -1,0 +1,89 @@
+import { Duration } from "../units/duration.js";
+import { FLUSH_INTERVAL, HAND_OVER_DEADLINE } from "./disk-queue.js";
+import type { Sender } from "./sender.js";
+
+/** What of the scraped samples never reaches Receive. */
+export type Loss =
+  /** None. */
+  | { readonly kind: "nothing" }
+  /** Those of this long at most. */
+  | { readonly kind: "atMost"; readonly time: Duration }
+  /** Everything that is not sent yet: all since the link went down. */
+  | { readonly kind: "backlog" }
+  /** The oldest, as many as the budget is exceeded by. */
+  | { readonly kind: "excess" };
+
+/** What a sender loses, by what happens to it. A server keeps in its own database what it loses here. */
+export interface Losses {
+  /** Stopped gracefully while Receive answers. */
+  readonly restart: Loss;
+  /** Stopped gracefully while cut off. */
+  readonly restartInOutage: Loss;
+  /** Killed while Receive answers. */
+  readonly kill: Loss;
+  /** Killed while cut off. */
+  readonly killInOutage: Loss;
+  /** Killed while it sends what has waited. */
+  readonly killInCatchUp: Loss;
+  /** Cut off for longer than its budget. */
+  readonly pastBudget: Loss;
+}
+
+/** A request that is on its way when its sender is killed. */
+const IN_FLIGHT = Duration.seconds(1);
+
+/**
+ * What a queue holds that is not on disk yet: the block that is being filled, and the second between two syncs.
+ *
+ * Source: measured, docs/measurements/senders.md; VictoriaMetrics 1.102.1, `pendingseries.go`, `persistentqueue.go`.
+ */
+const UNSYNCED = FLUSH_INTERVAL.times(2.1);
+
+/** The block that its one worker is sending, all through an outage: one flush. Source: as above. */
+const IN_HAND = FLUSH_INTERVAL.times(1.1);
+
+/**
+ * How long blocks wait in memory for the worker before all of them go to disk: a kill in the first seconds of an outage
+ * takes them too. Source: as above, `fastqueue.go`, 5 s counted in whole seconds and one flush.
+ */
+const IN_MEMORY = Duration.milliseconds(6_100);
+
+const nothing: Loss = { kind: "nothing" };
+const backlog: Loss = { kind: "backlog" };
+const atMost = (...times: readonly Duration[]): Loss => ({
+  kind: "atMost",
+  time: times.reduce((sum, time) => sum.plus(time)),
+});
+
+/**
+ * What a sender loses.
+ *
+ * Without a queue it is all that is unsent, whenever Prometheus does not live through the outage: after a start it sends
+ * only what is scraped from then on (found by running; prometheus/prometheus#8809). With a queue it is what the two
+ * processes hold in memory: a batch of Prometheus, a block that is being filled, one that is being sent, and in the first
+ * seconds of an outage those that wait for the worker. Killed while it drains, vmagent 1.102.1 finds its newest file shorter
+ * than it has noted, and throws the queue away (measured, docs/measurements/senders.md; VictoriaMetrics issue 11192).
+ *
+ * @param batchSendDeadline longest wait of Prometheus before it sends an incomplete batch to Receive; without meaning for
+ * a disk queue.
+ */
+export function losses({ buffer }: Pick<Sender, "buffer">, batchSendDeadline: Duration): Losses {
+  if (buffer === "diskQueue") {
+    return {
+      restart: nothing,
+      restartInOutage: nothing,
+      kill: atMost(HAND_OVER_DEADLINE, IN_FLIGHT, UNSYNCED, IN_HAND),
+      killInOutage: atMost(HAND_OVER_DEADLINE, IN_FLIGHT, UNSYNCED, IN_HAND, IN_MEMORY),
+      killInCatchUp: backlog,
+      pastBudget: { kind: "excess" },
+    };
+  }
+  return {
+    restart: nothing,
+    restartInOutage: backlog,
+    kill: atMost(batchSendDeadline, IN_FLIGHT),
+    killInOutage: backlog,
+    killInCatchUp: backlog,
+    pastBudget: backlog,
+  };
+}

@@ -1,0 +1,12 @@
+/** What decides where a cluster's unsent samples wait, and so what it loses. */
+export interface Sender {
+  /** `server` keeps a database of its own besides; `agent` only forwards. */
+  readonly mode: "server" | "agent";
+  /** `wal` is the write-ahead log, `diskQueue` a queue on disk beside Prometheus. */
+  readonly buffer: "wal" | "diskQueue";
+}
+
+/** How a sender is called where people read it. */
+export function senderName({ mode, buffer }: Sender): string {
+  return buffer === "diskQueue" ? `${mode} with disk queue` : mode;
+}

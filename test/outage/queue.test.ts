@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { leastLinkSpeed, linkRate, liveRate, maxShards } from "../../src/outage/queue.js";
+import { load } from "../support/outage.js";
+
+describe("the rates of a sender", () => {
+  it("are its series by its interval, and what its link carries", () => {
+    expect(liveRate(load("30k", "15s"))).toBe(2000);
+    expect(linkRate(load("30k", "15s", "8M"))).toBeCloseTo(1e6 / 51.1);
+    expect(linkRate(load("30k", "15s"))).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("need a link for twice the live samples", () => {
+    const needed = leastLinkSpeed(load("30k", "15s"));
+    expect(linkRate(load("30k", "15s", String(needed)))).toBeGreaterThanOrEqual(4000);
+    expect(linkRate(load("30k", "15s", String(needed - 1)))).toBeLessThan(4000);
+  });
+});
+
+describe("maxShards", () => {
+  it.each([
+    ["one for a tiny cluster", load("100", "60s"), 1],
+    ["what a hundred times the live rate takes", load("6k", "30s"), 1],
+    ["one more just above that", load("6001", "30s"), 2],
+    ["Prometheus's own bound for a large one", load("5M", "30s"), 50],
+    ["no more than the link carries", load("5M", "30s", "10M"), 2],
+  ])("is %s", (_, sender, shards) => {
+    expect(maxShards(sender)).toBe(shards);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { agentWalBytes, serverWalBytes, walTruncateFrequency } from "../../src/outage/write-ahead-log.js";
+import { load } from "../support/outage.js";
+import { Duration } from "../../src/units/duration.js";
+
+const frequency = (budget: string, block: string) =>
+  String(walTruncateFrequency(Duration.parse(budget), Duration.parse(block)));
+
+describe("walTruncateFrequency", () => {
+  it.each([
+    ["1h", "2h", "3h"],
+    ["24h", "2h", "2d1h"],
+    ["1m", "1m", "2m30s"],
+  ])("is twice the budget of %s and half a block of %s", (budget, block, expected) => {
+    expect(frequency(budget, block)).toBe(expected);
+  });
+
+  it("stays short in front of a disk queue, however long the budget", () => {
+    expect(String(walTruncateFrequency(Duration.days(7), Duration.hours(2), "diskQueue"))).toBe("2h");
+  });
+
+  // The rule of tsdb/agent/db.go, played through from an empty log.
+  it.each([3, 6, 20, 200, 2000])("never drops an unsent segment once it has run a while, at %i an hour", (perHour) => {
+    const kept = keptByCuts(5, perHour);
+    expect(Math.min(...kept.slice(4))).toBeGreaterThanOrEqual(5);
+  });
+
+  it("leaves a new agent less at its first cuts: a third of the frequency, then more each time", () => {
+    const [first = 0, second = 0, third = 0] = keptByCuts(24, 2000);
+    expect(first).toBeCloseTo(49 / 3, 1);
+    expect(second).toBeGreaterThan(first);
+    expect(third).toBeGreaterThan(23.5);
+  });
+});
+
+/** Hours of samples that each cut leaves, at two-hour blocks. */
+function keptByCuts(budgetHours: number, segmentsPerHour: number): number[] {
+  const frequency = walTruncateFrequency(Duration.hours(budgetHours), Duration.hours(2)).seconds / 3600;
+  let first = 0;
+  return Array.from({ length: 12 }, (_, cut) => {
+    const written = (cut + 1) * frequency * segmentsPerHour;
+    first = first + Math.floor(((written - 1 - first) * 2) / 3) + 1;
+    return (written - first) / segmentsPerHour;
+  });
+}
+
+describe("the bytes of a write-ahead log", () => {
+  it("are one and a half times its frequency, a segment and the series", () => {
+    const idle = agentWalBytes(load("1", "30s"), Duration.hours(1));
+    expect(idle).toBeGreaterThan(128 * 2 ** 20);
+    expect(agentWalBytes(load("30k", "30s"), Duration.hours(1)) - idle).toBeCloseTo(
+      1.5 * 3600 * (999.966_67 * 9.2) + 29_999 * 84,
+      -3,
+    );
+  });
+
+  it("grow with the frequency for an agent, and are six hours for a server", () => {
+    const small = load("30k", "30s");
+    expect(agentWalBytes(small, Duration.hours(4))).toBe(serverWalBytes(small));
+  });
+});
