@@ -78,6 +78,12 @@ export const PARTS: readonly Part[] = [
     linkerVariables: [],
   },
   {
+    name: "vmagent",
+    commands: [{ binary: "vmagent", package: "github.com/VictoriaMetrics/VictoriaMetrics/app/vmagent" }],
+    tags: [],
+    linkerVariables: [["github.com/VictoriaMetrics/VictoriaMetrics/lib/buildinfo.Version", "vmagent-v1.102.1"]],
+  },
+  {
     name: "mc",
     commands: [{ binary: "mc", package: "github.com/minio/mc" }],
     tags: [],

@@ -62,6 +62,12 @@ describe("the parts table", () => {
     expect(part("thanos").linkerVariables[0]?.[1]).toBe(images.thanos.tag.slice(1));
   });
 
+  it("gives vmagent the version of its module", () => {
+    const module = readFileSync(join(PARTS_FOLDER, "vmagent/go.mod"), "utf8");
+    const [, version] = /VictoriaMetrics\/VictoriaMetrics (v\S+)/.exec(module) ?? [];
+    expect(part("vmagent").linkerVariables[0]?.[1]).toBe(`vmagent-${version}`);
+  });
+
   it("gives Kubernetes the version of its module", () => {
     const [, version] =
       /k8s\.io\/kubernetes (v\S+)/.exec(readFileSync(join(PARTS_FOLDER, "kubernetes/go.mod"), "utf8")) ?? [];
