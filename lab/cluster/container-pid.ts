@@ -2,14 +2,15 @@ import { execa } from "execa";
 import type { Kubectl } from "./kubectl.js";
 
 /**
- * The process of a pod's first container, as the host sees it: below `/proc/<pid>/root` are its files, as it sees them.
+ * The process of a pod's container, as the host sees it: below `/proc/<pid>/root` are its files, as it sees them.
  *
+ * @param pod the pod, and its container where it has several.
  * @param socket where the cluster's containerd answers.
  * @returns nothing when the container does not run.
  */
 export async function containerPid(
   kubectl: Kubectl,
-  { namespace, pod }: { readonly namespace: string; readonly pod: string },
+  { namespace, pod, container }: { readonly namespace: string; readonly pod: string; readonly container?: string },
   socket: string,
 ): Promise<number | undefined> {
   const containerId = await kubectl([
@@ -18,7 +19,8 @@ export async function containerPid(
     pod,
     "--namespace",
     namespace,
-    "--output=jsonpath={.status.containerStatuses[0].containerID}",
+    // By name: the kubelet reports containers in the order of their names and not of the pod.
+    `--output=jsonpath={.status.containerStatuses[${container === undefined ? "0" : `?(@.name=="${container}")`}].containerID}`,
   ]);
   const { stdout } = await execa("ctr", ["--address", socket, "--namespace", "k8s.io", "tasks", "list"]);
   return pidOf(stdout, containerId.replace(/^containerd:\/\//, ""));

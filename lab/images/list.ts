@@ -15,6 +15,7 @@ export interface LabImage {
 export interface ProductImages {
   readonly thanos: string;
   readonly prometheus: string;
+  readonly vmagent: string;
   readonly minio: string;
   readonly nodeExporter: string;
 }
@@ -29,6 +30,7 @@ export function labImages(product: ProductImages): readonly LabImage[] {
       entrypoint: "/bin/prometheus",
       files: { "/bin/prometheus": "prometheus" },
     },
+    { reference: product.vmagent, entrypoint: "/bin/vmagent", files: { "/bin/vmagent": "vmagent" } },
     {
       reference: product.nodeExporter,
       entrypoint: "/bin/node_exporter",
