@@ -35,6 +35,7 @@ import {
 import { labelsOfWorkloadsAreNotSet, tolerationsAreConsistent } from "./placement.js";
 import {
   agentsOnlyForward,
+  diskQueuesHaveNoExceptions,
   exceptionsNeedAProxy,
   scrapeTimeoutWithinInterval,
   seriesKeepTheirName,
@@ -94,6 +95,7 @@ export const rules: readonly Rule[] = [
   scrapeTimeoutWithinInterval,
   shardsInOrder,
   exceptionsNeedAProxy,
+  diskQueuesHaveNoExceptions,
   seriesKeepTheirName,
   uniqueScrapeConfigSecrets,
   uniqueJobNames,
