@@ -45,7 +45,12 @@ export class ChildClusterStack extends ClusterStack {
       remoteWrite: { url: remoteWriteUrl, identity: writer, settings: senderQueue(child) },
       diskQueue:
         child.prometheus.buffer === "diskQueue"
-          ? { image: vmagentImage(environment), queueBytes: queueBytes(child), settings: child.prometheus.diskQueue }
+          ? {
+              image: vmagentImage(environment),
+              queueBytes: queueBytes(child),
+              proxyUrl: child.prometheus.remoteWrite.proxyUrl,
+              settings: child.prometheus.diskQueue,
+            }
           : undefined,
       settings: mergeSettings(child.defaults, child.prometheus),
     });

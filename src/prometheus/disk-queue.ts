@@ -15,6 +15,8 @@ export interface DiskQueueSettings {
   readonly image: string;
   /** Most bytes the queue holds; above it the oldest ones are dropped. At least `leastQueueBytes`. */
   readonly queueBytes: number;
+  /** HTTP proxy the samples are sent through; vmagent knows no exceptions from it. @default - none */
+  readonly proxyUrl?: string;
   readonly settings: { readonly resources: ResourceSettings; readonly extraArgs?: ExtraArgs };
 }
 
@@ -24,8 +26,6 @@ export interface DiskQueueProps extends DiskQueueSettings {
   readonly url: string;
   /** The certificate this cluster writes with; its common name is the tenant. */
   readonly identity: TlsIdentity;
-  /** HTTP proxy the samples are sent through. @default - none */
-  readonly proxyUrl?: string;
   /** Claim the queue shares with Prometheus, by its name in the pod. */
   readonly claim: string;
 }

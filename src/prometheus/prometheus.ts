@@ -72,7 +72,7 @@ export interface PrometheusProps {
   };
   /**
    * A queue on the same volume, in a container beside Prometheus, which sends in its place: what is unsent outlives
-   * restarts. Native histograms do not pass it; of `remoteWrite.settings` the proxy alone counts, without exceptions.
+   * restarts. Native histograms do not pass it, and `remoteWrite.settings` are without meaning.
    *
    * @default - Prometheus sends from its write-ahead log, and a restart during an outage makes it forget
    */
@@ -109,16 +109,17 @@ export class Prometheus extends Construct {
     if (props.mode === "agent" && ruleFiles > 0) {
       throw new Error(`\`rules\` need \`mode\` server: an agent has no database; got: ${ruleFiles} rule files`);
     }
-    if (props.diskQueue !== undefined && props.remoteWrite.settings.noProxy !== undefined) {
-      throw new Error(`\`diskQueue\` sends all through its proxy; got noProxy: ${props.remoteWrite.settings.noProxy}`);
-    }
     const { namespace, diskQueue, scrapedOverTls = [] } = props;
     const { url, settings } = props.remoteWrite;
     const queue =
       diskQueue === undefined
         ? undefined
-        : diskQueueContainer({ ...props.remoteWrite, ...diskQueue, proxyUrl: settings.proxyUrl, claim: "data" });
-    const scrapeConfigs = [...(queue === undefined ? [] : [diskQueueScrape]), ...scrapedOverTls.map(({ job }) => job), ...props.scrapeConfigs];
+        : diskQueueContainer({ ...diskQueue, url, identity: props.remoteWrite.identity, claim: "data" });
+    const scrapeConfigs = [
+      ...(queue === undefined ? [] : [diskQueueScrape]),
+      ...scrapedOverTls.map(({ job }) => job),
+      ...props.scrapeConfigs,
+    ];
     const configuration = new ConfigDocument(this, "configuration", {
       ...identity,
       namespace,
