@@ -192,6 +192,8 @@ export const ownedFlags = {
     "remoteWrite.tmpDataPath",
     "remoteWrite.maxDiskUsagePerURL",
     "remoteWrite.keepDanglingQueues",
+    "memory.allowedBytes",
+    "memory.allowedPercent",
     "remoteWrite.disableOnDiskQueue",
     "remoteWrite.dropSamplesOnOverload",
     "remoteWrite.showURL",

@@ -40,7 +40,7 @@ describe("a Prometheus with a disk queue", () => {
   it("has a vmagent beside it that listens to its own pod alone and sends in order, as its cluster", () => {
     expect(container(synth().set, "disk-queue").args).toEqual([
       "--httpListenAddr=127.0.0.1:8429",
-      "--http.shutdownDelay=15s",
+      "--http.shutdownDelay=5s",
       "--remoteWrite.url=https://receive.example.com:19291/api/v1/receive",
       "--remoteWrite.forcePromProto=true",
       "--remoteWrite.tlsCertFile=/etc/vmagent/identity/tls.crt",
@@ -53,6 +53,7 @@ describe("a Prometheus with a disk queue", () => {
       "--remoteWrite.sendTimeout=20s",
       "--remoteWrite.tmpDataPath=/data/disk-queue",
       "--remoteWrite.maxDiskUsagePerURL=1073741824",
+      "--memory.allowedBytes=1MiB",
       "--remoteWrite.keepDanglingQueues=true",
       "--remoteWrite.showURL=false",
       "--loggerFormat=json",
