@@ -70,7 +70,8 @@ const outlivesPrometheus = Duration.seconds(5);
  * Certificate, key and authorities are read anew every second. It has no flag for the oldest version of TLS; Receive
  * takes none below 1.3. Native histograms it does not know.
  *
- * A crash costs what it has not yet written: at most some seconds of samples.
+ * A kill costs what is not on disk yet, some seconds of samples. While a backlog drains it can cost more where a cluster is
+ * small: blocks below 8 kB wait in the write buffer, which this vmagent does not flush first (VictoriaMetrics 11192).
  */
 export function diskQueueContainer(props: DiskQueueProps): PodCompanion {
   const { certificate, key, authorities } = tlsFiles(identityFolder);
