@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import type { Environment } from "../src/config/model.js";
 import type { ChildCluster } from "../src/config/schema/environment.js";
-import { senderQueue, senderTruncateFrequency, senderVolume } from "../src/config/outage-settings.js";
+import { queueBytes, senderQueue, senderTruncateFrequency, senderVolume } from "../src/config/outage-settings.js";
 import { chartSource, charts } from "../src/config/versions.js";
 import { KubeStateMetrics } from "../src/exporters/kube-state-metrics.js";
 import { NodeExporter } from "../src/exporters/node-exporter.js";
@@ -12,7 +12,7 @@ import { Prometheus } from "../src/prometheus/prometheus.js";
 import { childNetwork } from "./child-network.js";
 import { ClusterStack } from "./cluster-stack.js";
 import { ClusterIdentities } from "./identities.js";
-import { prometheusImage } from "./images.js";
+import { prometheusImage, vmagentImage } from "./images.js";
 
 /** One child cluster: what scrapes it and pushes. It knows where to push from the environment, not from another's state. */
 export class ChildClusterStack extends ClusterStack {
@@ -40,6 +40,15 @@ export class ChildClusterStack extends ClusterStack {
       volumeSize: senderVolume(child, blockDuration),
       walTruncateFrequency: senderTruncateFrequency(child, blockDuration),
       remoteWrite: { url: remoteWriteUrl, identity: writer, settings: senderQueue(child) },
+      diskQueue:
+        child.prometheus.buffer === "diskQueue"
+          ? {
+              image: vmagentImage(environment),
+              queueBytes: queueBytes(child),
+              proxyUrl: child.prometheus.remoteWrite.proxyUrl,
+              settings: child.prometheus.diskQueue,
+            }
+          : undefined,
       settings: mergeSettings(child.defaults, child.prometheus),
     });
     if (child.kubeStateMetrics.enabled) {

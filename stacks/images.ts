@@ -10,3 +10,8 @@ export function thanosImage({ images: settings }: Environment): string {
 export function prometheusImage({ images: settings }: Environment): string {
   return settings.prometheus ?? imageReference(images.prometheus, settings.prefix);
 }
+
+/** vmagent, which keeps the disk queue of a sender, as tested, or what the environment names instead. */
+export function vmagentImage({ images: settings }: Environment): string {
+  return settings.vmagent ?? imageReference(images.vmagent, settings.prefix);
+}

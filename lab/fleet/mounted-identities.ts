@@ -19,6 +19,7 @@ interface Pod {
       };
     }[];
     readonly containers: readonly {
+      readonly name: string;
       readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
     }[];
   };
@@ -62,29 +63,52 @@ async function staleFiles(cluster: LabCluster, context: CheckContext, paths: Lab
     list<Pod>("pods", "--selector=app.kubernetes.io/part-of=thanos-fleet", "--field-selector=status.phase=Running"),
   ]);
   const content: Secrets = new Map(secrets.map(({ metadata, data = {} }) => [metadata.name, data]));
-  const files = pods.flatMap((pod) => secretFiles(pod, content).map((file) => ({ pod: pod.metadata.name, ...file })));
+  const files = pods.flatMap((pod) => secretFiles(pod, content));
   if (files.length === 0) throw new LabError(`no pod of ${cluster.name} has a Secret mounted`, "`npm run lab`");
   const pids = new Map(
     await Promise.all(
-      pods.map(async ({ metadata: { name: pod } }): Promise<[string, number | undefined]> => [
-        pod,
-        await containerPid(cluster, { namespace, pod }, paths, kubectl),
-      ]),
+      [...new Map(files.map((file) => [inContainer(file), file])).values()].map(
+        async (file): Promise<[string, number | undefined]> => [
+          inContainer(file),
+          await containerPid(cluster, { namespace, ...file }, paths, kubectl),
+        ],
+      ),
     ),
   );
   return files
-    .filter(({ pod, path, wanted }) => read(`/proc/${pids.get(pod)}/root${path}`) !== wanted)
-    .map(({ pod, path }) => `${cluster.name}/${pod} ${path}`);
+    .filter((file) => read(`/proc/${pids.get(inContainer(file))}/root${file.path}`) !== file.wanted)
+    .map((file) => `${cluster.name}/${inContainer(file)} ${file.path}`);
 }
 
-/** Every file that a pod has from a Secret, and what it must hold. */
-function secretFiles({ spec: { volumes = [], containers } }: Pod, secrets: Secrets) {
+/** A file in a container. */
+interface SecretFile {
+  readonly pod: string;
+  readonly container: string;
+  readonly path: string;
+  /** What it must hold, in base64. */
+  readonly wanted?: string;
+}
+
+const inContainer = ({ pod, container }: SecretFile) => `${pod}/${container}`;
+
+/** Every file that the containers of a pod have from a Secret, and what it must hold. */
+function secretFiles({ metadata, spec: { volumes = [], containers } }: Pod, secrets: Secrets): SecretFile[] {
   return volumes.flatMap(({ name, secret }) => {
-    const folder = containers[0]?.volumeMounts?.find((mount) => mount.name === name)?.mountPath;
-    if (secret === undefined || folder === undefined) return [];
+    if (secret === undefined) return [];
     const data = secrets.get(secret.secretName) ?? {};
     const items = secret.items ?? Object.keys(data).map((key) => ({ key, path: key }));
-    return items.map(({ key, path }) => ({ path: `${folder}/${path}`, wanted: data[key] }));
+    return containers.flatMap(({ name: container, volumeMounts = [] }) =>
+      volumeMounts
+        .filter((mount) => mount.name === name)
+        .flatMap(({ mountPath }) =>
+          items.map(({ key, path }) => ({
+            pod: metadata.name,
+            container,
+            path: `${mountPath}/${path}`,
+            wanted: data[key],
+          })),
+        ),
+    );
   });
 }
 

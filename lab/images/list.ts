@@ -16,6 +16,7 @@ export interface LabImage {
 export interface ProductImages {
   readonly thanos: string;
   readonly prometheus: string;
+  readonly vmagent: string;
   readonly minio: string;
   readonly nodeExporter: string;
 }
@@ -35,6 +36,7 @@ export function labImages(product: ProductImages): readonly LabImage[] {
       entrypoint: "/bin/prometheus",
       files: { "/bin/prometheus": "prometheus" },
     },
+    { reference: product.vmagent, entrypoint: "/bin/vmagent", files: { "/bin/vmagent": "vmagent" } },
     {
       reference: product.nodeExporter,
       entrypoint: "/bin/node_exporter",

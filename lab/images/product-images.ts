@@ -1,5 +1,5 @@
 import { imageReference, images } from "../../src/config/versions.js";
-import { prometheusImage, thanosImage } from "../../stacks/images.js";
+import { prometheusImage, thanosImage, vmagentImage } from "../../stacks/images.js";
 import type { Environment } from "../../src/config/model.js";
 import { LabError } from "../lab-error.js";
 import type { ProductImages } from "./list.js";
@@ -13,6 +13,7 @@ export function productImages(environment: Environment): ProductImages {
   return {
     thanos: thanosImage(environment),
     prometheus: prometheusImage(environment),
+    vmagent: vmagentImage(environment),
     nodeExporter: imageReference(images.nodeExporter),
     minio,
   };

@@ -14,12 +14,17 @@ export interface TenantLimits {
 }
 
 /**
- * The most that one sender of ours sends in one request.
+ * The most that one sender of ours sends in one request, by what keeps its unsent samples. Each sample may be a series
+ * of its own.
  *
- * Samples: Prometheus's `max_samples_per_send`, which is not to be changed here; each is a series of its own. Bytes: no
- * sender bounds them; 4 KiB for each sample are several times what labels and native histograms take.
+ * - wal: Prometheus's `max_samples_per_send`, which is not to be changed here. Bytes it does not bound; 4 KiB for each
+ *   sample are several times what labels and native histograms take.
+ * - diskQueue: vmagent's own defaults, `-remoteWrite.maxRowsPerBlock` and `-remoteWrite.maxBlockSize`.
  */
-export const largestRequest = { samples: 2000, bytes: Quantity.parse("8Mi") };
+export const largestRequest = {
+  wal: { samples: 2000, bytes: Quantity.parse("8Mi") },
+  diskQueue: { samples: 10_000, bytes: Quantity.parse("8Mi") },
+} as const;
 
 /** Metric by which each ingestor tells how many series of each tenant are in its head (found by running). */
 export const headSeriesMetric = "prometheus_tsdb_head_series";

@@ -33,6 +33,10 @@ export const images = {
     repository: "quay.io/prometheus/prometheus",
     tag: "v3.15.0",
   },
+  vmagent: {
+    repository: "docker.io/victoriametrics/vmagent",
+    tag: "v1.150.0",
+  },
   nodeExporter: {
     repository: "quay.io/prometheus/node-exporter",
     tag: "v1.12.1",

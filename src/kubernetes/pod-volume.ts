@@ -14,9 +14,14 @@ export type PodVolume = { readonly name: string; readonly mountPath: string } & 
   | { readonly claim: true }
 );
 
-/** The volumes of a pod. Claims are left out: the StatefulSet makes them from its templates. */
+/**
+ * The volumes of a pod. Claims are left out: the StatefulSet makes them from its templates.
+ *
+ * @param volumes what all its containers mount; one that several mount is one volume.
+ * @throws Error when one name stands for different volumes.
+ */
 export function podVolumes(volumes: readonly PodVolume[]): StatefulSetV1SpecTemplateSpecVolume[] {
-  return volumes.flatMap((volume): StatefulSetV1SpecTemplateSpecVolume[] => {
+  return distinct(volumes).flatMap((volume): StatefulSetV1SpecTemplateSpecVolume[] => {
     const { name } = volume;
     if ("configMap" in volume)
       return [{ name, configMap: { name: volume.configMap, optional: false, defaultMode: "0444" } }];
@@ -38,6 +43,19 @@ export function podVolumes(volumes: readonly PodVolume[]): StatefulSetV1SpecTemp
     if ("scratch" in volume) return [{ name, emptyDir: { sizeLimit: String(volume.scratch) } }];
     return [];
   });
+}
+
+function distinct(volumes: readonly PodVolume[]): PodVolume[] {
+  const byName = new Map<string, PodVolume>();
+  const content = (volume: PodVolume) => JSON.stringify({ ...volume, mountPath: undefined });
+  for (const volume of volumes) {
+    const same = byName.get(volume.name) ?? volume;
+    if (content(same) !== content(volume)) {
+      throw new Error(`two volumes of one pod need two names; got: ${volume.name}, twice`);
+    }
+    byName.set(volume.name, same);
+  }
+  return [...byName.values()];
 }
 
 /** Where a container sees its volumes. Never by sub-path: a ConfigMap mounted that way is not updated. */

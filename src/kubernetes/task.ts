@@ -3,7 +3,8 @@ import type { ITerraformDependable } from "#cdktf";
 import { JobV1 } from "#kubernetes/job-v1";
 import { Duration } from "../units/duration.js";
 import { labels, selector } from "./labels.js";
-import { hardenedPod, type EnvironmentVariable } from "./pod.js";
+import type { EnvironmentVariable } from "./container.js";
+import { hardenedPod } from "./pod.js";
 import { workloadNetworkPolicy, workloadServiceAccount, type WorkloadProps } from "./workload.js";
 
 /** One command of a task. */

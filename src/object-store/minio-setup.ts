@@ -3,7 +3,7 @@ import type { ITerraformDependable } from "#cdktf";
 import type { ClusterNamespace } from "../kubernetes/cluster-namespace.js";
 import type { ComponentSettings } from "../kubernetes/component-settings.js";
 import { ConfigDocument } from "../kubernetes/config-document.js";
-import type { EnvironmentVariable } from "../kubernetes/pod.js";
+import type { EnvironmentVariable } from "../kubernetes/container.js";
 import type { PodVolume } from "../kubernetes/pod-volume.js";
 import { Task, type TaskStep } from "../kubernetes/task.js";
 import { Quantity } from "../units/quantity.js";

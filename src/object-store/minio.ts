@@ -3,7 +3,7 @@ import { ownedFlags } from "../config/owned-flags.js";
 import type { ClusterNamespace } from "../kubernetes/cluster-namespace.js";
 import type { ComponentSettings, ResourceSettings } from "../kubernetes/component-settings.js";
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
-import type { EnvironmentVariable } from "../kubernetes/pod.js";
+import type { EnvironmentVariable } from "../kubernetes/container.js";
 import { StatefulWorkload } from "../kubernetes/stateful-workload.js";
 import type { TlsIdentity } from "../kubernetes/tls-identity.js";
 import { Duration } from "../units/duration.js";

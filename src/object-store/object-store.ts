@@ -1,5 +1,5 @@
 import type { ITerraformDependable } from "#cdktf";
-import type { EnvironmentVariable } from "../kubernetes/pod.js";
+import type { EnvironmentVariable } from "../kubernetes/container.js";
 import type { PodVolume } from "../kubernetes/pod-volume.js";
 import { yamlDocument } from "../kubernetes/yaml-document.js";
 import type { ObjectStoreRole } from "./minio-policies.js";

@@ -5,19 +5,19 @@ import { WIRE_BYTES_PER_SAMPLE } from "./sample-bytes.js";
 /** Longest wait of Prometheus before it hands an incomplete batch to the queue beside it: what a kill can take from it. */
 export const HAND_OVER_DEADLINE = Duration.seconds(1);
 
-/** How often the queue turns what it was handed into a block. Source: VictoriaMetrics 1.102.1, `-remoteWrite.flushInterval`. */
+/** How often the queue turns what it was handed into a block. Source: VictoriaMetrics 1.150.0, `-remoteWrite.flushInterval`. */
 export const FLUSH_INTERVAL = Duration.seconds(1);
 
-/** Samples in a block at most. Source: VictoriaMetrics 1.102.1, `-remoteWrite.maxRowsPerBlock`. */
+/** Samples in a block at most. Source: VictoriaMetrics 1.150.0, `-remoteWrite.maxRowsPerBlock`. */
 export const SAMPLES_PER_BLOCK = 10_000;
 
-/** Largest block, in bytes. Source: VictoriaMetrics 1.102.1, `lib/persistentqueue/persistentqueue.go`, `MaxBlockSize`. */
+/** Largest block, in bytes. Source: VictoriaMetrics 1.150.0, `lib/persistentqueue/persistentqueue.go`, `MaxBlockSize`. */
 const LARGEST_BLOCK = 32 * 2 ** 20;
 
 /**
  * Bytes of one file of the queue, and the least a queue may be limited to: below it vmagent takes this instead.
  *
- * Source: VictoriaMetrics 1.102.1, `lib/persistentqueue/persistentqueue.go`, `DefaultChunkFileSize`.
+ * Source: VictoriaMetrics 1.150.0, `lib/persistentqueue/persistentqueue.go`, `DefaultChunkFileSize`.
  */
 export const QUEUE_FILE = (LARGEST_BLOCK + 8) * 16;
 

@@ -35,7 +35,7 @@ const IN_FLIGHT = Duration.seconds(1);
 /**
  * What a queue holds that is not on disk yet: the block that is being filled, and the second between two syncs.
  *
- * Source: measured, docs/measurements/senders.md; VictoriaMetrics 1.102.1, `pendingseries.go`, `persistentqueue.go`.
+ * Source: measured, docs/measurements/senders.md; VictoriaMetrics 1.150.0, `pendingseries.go`, `persistentqueue.go`.
  */
 const UNSYNCED = FLUSH_INTERVAL.times(2.1);
 

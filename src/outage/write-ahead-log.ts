@@ -28,9 +28,8 @@ export const SERVER_OUTLIVES = Duration.hours(1);
 /**
  * How often an agent may cut its write-ahead log. Each cut drops the older two thirds of the segments, sent or not, and
  * the sender then skips everything before the rest: what an agent outlives is decided here and not by its retention
- * (found by running). At twice the outage no unsent segment is among those two thirds, however much is written, once the
- * agent has run for four cuts. A new one that writes many segments is left a third of the frequency by its first cut and
- * four ninths by the second: two thirds of the budget are safe from the start.
+ * (found by running). At three times the outage no unsent segment is among those two thirds, however much is written: the
+ * first cut of a new agent leaves a third of the frequency, and every later one more.
  *
  * Source: Prometheus 3.15, `tsdb/agent/db.go`, `truncate`, and `tsdb/wlog/watcher.go`.
  *
@@ -43,7 +42,7 @@ export function walTruncateFrequency(
   blockDuration: Duration,
   buffer: Sender["buffer"] = "wal",
 ): Duration {
-  return buffer === "diskQueue" ? IN_FRONT_OF_A_QUEUE : budget.times(2).plus(slack(blockDuration));
+  return buffer === "diskQueue" ? IN_FRONT_OF_A_QUEUE : budget.times(3).plus(slack(blockDuration));
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
 import { kubernetesJobs } from "./kubernetes-jobs.js";
 import { metricRelabelling, type MetricFilter } from "./metric-filter.js";
-import { remoteWriteEntry, type RemoteWriteSettings, type RemoteWriteTarget } from "./remote-write.js";
+import type { RemoteWriteEntry } from "./remote-write.js";
 
 /** Limits on each target; a scrape above one of them fails as a whole. */
 export interface TargetLimits {
@@ -30,7 +30,8 @@ export interface PrometheusConfiguration {
   readonly scrapeConfigs: readonly ScrapeConfig[];
   /** Paths of rule files below `/etc/prometheus`. Empty on an agent. */
   readonly ruleFiles: readonly string[];
-  readonly remoteWrite: { readonly target: RemoteWriteTarget; readonly settings: RemoteWriteSettings };
+  /** The one destination. */
+  readonly remoteWrite: RemoteWriteEntry;
   /** Port of Prometheus itself. */
   readonly port: number;
 }
@@ -59,7 +60,7 @@ export function prometheusConfiguration(configuration: PrometheusConfiguration):
     },
     ...(ruleFiles.length === 0 ? {} : { rule_files: ruleFiles.map((path) => `/etc/prometheus/${path}`) }),
     scrape_configs: jobs.map((job) => withFilter(job, filter)),
-    remote_write: [remoteWriteEntry(remoteWrite.target, remoteWrite.settings)],
+    remote_write: [remoteWrite],
   });
 }
 

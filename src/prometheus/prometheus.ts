@@ -8,13 +8,20 @@ import { renderExtraArgs } from "../kubernetes/extra-args.js";
 import type { PodVolume } from "../kubernetes/pod-volume.js";
 import { StatefulWorkload } from "../kubernetes/stateful-workload.js";
 import { tlsFiles, type TlsIdentity } from "../kubernetes/tls-identity.js";
+import { queueDiskBytes } from "../outage/disk-queue.js";
 import { databaseLimit } from "../outage/local-database.js";
 import { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
 import { prometheusConfiguration, type TargetLimits } from "./configuration.js";
 import { DiscoveryRole } from "./discovery-role.js";
 import type { MetricFilter } from "./metric-filter.js";
-import type { RemoteWriteSettings } from "./remote-write.js";
+import {
+  diskQueueContainer,
+  diskQueueScrape,
+  diskQueueUrl,
+  type DiskQueueSettings,
+} from "./disk-queue.js";
+import { diskQueueEntry, remoteWriteEntry, type RemoteWriteSettings } from "./remote-write.js";
 
 /** Properties of a cluster's Prometheus. */
 export interface PrometheusProps {
@@ -64,6 +71,13 @@ export interface PrometheusProps {
     readonly identity: TlsIdentity;
     readonly settings: RemoteWriteSettings;
   };
+  /**
+   * A queue on the same volume, in a container beside Prometheus, which sends in its place: what is unsent outlives
+   * restarts. Native histograms do not pass it, and `remoteWrite.settings` are without meaning.
+   *
+   * @default - Prometheus sends from its write-ahead log, and a restart during an outage makes it forget
+   */
+  readonly diskQueue?: DiskQueueSettings;
   readonly volumeSize: Quantity;
   readonly settings: ComponentSettings & { readonly resources: ResourceSettings };
 }
@@ -93,9 +107,17 @@ export class Prometheus extends Construct {
     if (props.mode === "agent" && ruleFiles > 0) {
       throw new Error(`\`rules\` need \`mode\` server: an agent has no database; got: ${ruleFiles} rule files`);
     }
-    const { namespace, scrapedOverTls = [] } = props;
+    const { namespace, diskQueue, scrapedOverTls = [] } = props;
     const { url, settings } = props.remoteWrite;
-    const scrapeConfigs = [...scrapedOverTls.map(({ job }) => job), ...props.scrapeConfigs];
+    const queue =
+      diskQueue === undefined
+        ? undefined
+        : diskQueueContainer({ ...diskQueue, url, identity: props.remoteWrite.identity, claim: "data" });
+    const scrapeConfigs = [
+      ...(queue === undefined ? [] : [diskQueueScrape]),
+      ...scrapedOverTls.map(({ job }) => job),
+      ...props.scrapeConfigs,
+    ];
     const configuration = new ConfigDocument(this, "configuration", {
       ...identity,
       namespace,
@@ -108,7 +130,10 @@ export class Prometheus extends Construct {
             ...props.rules.map(({ name }) => `rules/${name}`),
             ...(props.reloadedRules ?? []).map(({ name }) => `reloaded-rules/${name}`),
           ],
-          remoteWrite: { target: { url, identity: tlsFiles(identityFolder) }, settings },
+          remoteWrite:
+            queue === undefined
+              ? remoteWriteEntry({ url, identity: tlsFiles(identityFolder) }, settings)
+              : diskQueueEntry(diskQueueUrl),
           port,
         }),
       },
@@ -149,11 +174,12 @@ export class Prometheus extends Construct {
           secret,
         })),
         // No checksum: certificate, key and authorities are all read anew when they change, and a restart would cost an
-        // agent what it has not sent yet.
-        props.remoteWrite.identity.volume("identity", identityFolder),
+        // agent what it has not sent yet. With a queue that is the one to write, and to have the key.
+        ...(queue === undefined ? [props.remoteWrite.identity.volume("identity", identityFolder)] : []),
         ...scrapedOverTls.map(({ authorities }) => authorities),
         { name: "data", mountPath: "/prometheus", claim: true as const },
       ],
+      beside: queue === undefined ? [] : [queue],
       claims: { data: props.volumeSize },
       checksums: { configuration: configuration.checksum, ...(rules === undefined ? {} : { rules: rules.checksum }) },
       serviceAccountToken: true,
@@ -186,7 +212,7 @@ function ruleVolume(name: string, document: ConfigDocument | undefined) {
   return document === undefined ? [] : [{ name, mountPath: `/etc/prometheus/${name}`, configMap: document.configMap }];
 }
 
-function storageArgs({ mode, retention, volumeSize, walTruncateFrequency }: PrometheusProps): string[] {
+function storageArgs({ mode, retention, volumeSize, walTruncateFrequency, diskQueue }: PrometheusProps): string[] {
   if (mode === "agent") {
     return [
       "--agent",
@@ -194,9 +220,10 @@ function storageArgs({ mode, retention, volumeSize, walTruncateFrequency }: Prom
       ...(walTruncateFrequency === undefined ? [] : [`--storage.agent.wal-truncate-frequency=${walTruncateFrequency}`]),
     ];
   }
+  const queueDisk = diskQueue === undefined ? 0 : queueDiskBytes(diskQueue.queueBytes);
   return [
     "--storage.tsdb.path=/prometheus",
     `--storage.tsdb.retention.time=${retention ?? Duration.hours(24)}`,
-    `--storage.tsdb.retention.size=${Math.floor(databaseLimit(volumeSize.bytes, 0) / 2 ** 20)}MB`,
+    `--storage.tsdb.retention.size=${Math.floor(databaseLimit(volumeSize.bytes, queueDisk) / 2 ** 20)}MB`,
   ];
 }

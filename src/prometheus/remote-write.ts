@@ -20,14 +20,23 @@ export interface RemoteWriteSettings {
   readonly messageVersion?: 1 | 2;
 }
 
+/** A `remote_write` entry. */
+export type RemoteWriteEntry = Readonly<Record<string, unknown>>;
+
+/** What is sent, the same for every entry. */
+const content = {
+  // Receive before 0.43 answers 200 to version 2 and stores nothing.
+  protobuf_message: "prometheus.WriteRequest",
+  send_exemplars: false,
+  // Receive drops metadata; sending it costs traffic for nothing.
+  metadata_config: { send: false },
+};
+
 /**
  * One `remote_write` entry. Any change to it makes a running Prometheus forget what it has not sent yet, so nothing that
  * changes by itself may appear here.
  */
-export function remoteWriteEntry(
-  target: RemoteWriteTarget,
-  settings: RemoteWriteSettings,
-): Readonly<Record<string, unknown>> {
+export function remoteWriteEntry(target: RemoteWriteTarget, settings: RemoteWriteSettings): RemoteWriteEntry {
   return {
     name: "thanos-receive",
     url: target.url,
@@ -38,11 +47,9 @@ export function remoteWriteEntry(
       ca_file: target.identity.authorities,
       min_version: "TLS13",
     },
-    protobuf_message: settings.messageVersion === 2 ? "io.prometheus.write.v2.Request" : "prometheus.WriteRequest",
-    send_exemplars: false,
+    ...content,
+    ...(settings.messageVersion === 2 ? { protobuf_message: "io.prometheus.write.v2.Request" } : {}),
     send_native_histograms: true,
-    // Receive drops metadata; sending it costs traffic for nothing.
-    metadata_config: { send: false },
     ...(settings.proxyUrl === undefined ? {} : { proxy_url: settings.proxyUrl }),
     ...(settings.noProxy === undefined ? {} : { no_proxy: settings.noProxy }),
     queue_config: {
@@ -52,6 +59,30 @@ export function remoteWriteEntry(
       // Off by default in Prometheus, which then drops what a tenant over its limit sends.
       retry_on_http_429: true,
       ...(settings.sampleAgeLimit === undefined ? {} : { sample_age_limit: String(settings.sampleAgeLimit) }),
+    },
+  };
+}
+
+/**
+ * The `remote_write` entry of a Prometheus with a disk queue in its pod. Nothing in it comes from the environment: what
+ * Receive's address or the way there becomes is the queue's matter, and Prometheus forgets nothing.
+ *
+ * @param url where the queue takes samples.
+ */
+export function diskQueueEntry(url: string): RemoteWriteEntry {
+  return {
+    name: "disk-queue",
+    url,
+    ...content,
+    // vmagent 1.102 reads samples alone, and would drop them without a word.
+    send_native_histograms: false,
+    queue_config: {
+      // One fills the queue in order, and over loopback it is fast enough for any cluster.
+      min_shards: 1,
+      max_shards: 1,
+      // What is not in the queue yet is what a restart costs.
+      batch_send_deadline: "1s",
+      retry_on_http_429: true,
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { EnvironmentVariable } from "../kubernetes/pod.js";
+import type { EnvironmentVariable } from "../kubernetes/container.js";
 import { tenantLabel } from "../config/tenant-label.js";
 import { commonArgs, receiveReplicaLabel, thanosPorts } from "./thanos-component.js";
 

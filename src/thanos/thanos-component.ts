@@ -1,6 +1,6 @@
 import type { ClusterNamespace } from "../kubernetes/cluster-namespace.js";
 import type { ComponentSettings, ResourceSettings } from "../kubernetes/component-settings.js";
-import type { Probes } from "../kubernetes/pod.js";
+import type { Probes } from "../kubernetes/container.js";
 import { tlsFiles, type TlsIdentity } from "../kubernetes/tls-identity.js";
 import type { ObjectStoreRole } from "../object-store/minio-policies.js";
 import type { ObjectStore } from "../object-store/object-store.js";

@@ -12,6 +12,11 @@ const resources = {
   limits: { memory: Quantity.parse("1000Mi") },
 };
 
+const small = {
+  requests: { cpu: Quantity.parse("10m"), memory: Quantity.parse("32Mi") },
+  limits: { memory: Quantity.parse("100Mi") },
+};
+
 const minimal: PodProps = {
   name: "query",
   image: "example.com/thanos:v1",
@@ -205,6 +210,50 @@ describe("hardenedPod", () => {
       { name: "keys", secret: { secretName: "keys", optional: false, defaultMode: 0o440 } },
       { name: "tmp", emptyDir: { sizeLimit: "64Mi" } },
     ]);
+  });
+
+  it("runs companions beside it, each hardened alike, with a share of memory and disk of its own and no ports", () => {
+    const pod = workload({
+      beside: [{ name: "queue", image: "example.com/queue:v1", args: ["--a=b"], resources: small }],
+    });
+    expect(podSpec(pod).containers.map(({ name }) => name)).toEqual(["query", "queue"]);
+    expect(container(pod, "queue")).toEqual({
+      name: "queue",
+      image: "example.com/queue:v1",
+      imagePullPolicy: "IfNotPresent",
+      args: ["--a=b"],
+      env: [{ name: "GOMEMLIMIT", value: String(90 * 2 ** 20) }],
+      resources: {
+        requests: { cpu: "10m", memory: "32Mi", "ephemeral-storage": "64Mi" },
+        limits: { memory: "100Mi", "ephemeral-storage": "1Gi" },
+      },
+      securityContext: main().securityContext,
+      terminationMessagePath: "/dev/termination-log",
+      terminationMessagePolicy: "FallbackToLogsOnError",
+    });
+  });
+
+  it("shows a companion its own volumes only, and both the one that both name", () => {
+    const identity = { name: "identity", mountPath: "/identity", secret: "key" };
+    const scratch = { name: "tmp", mountPath: "/tmp", scratch: Quantity.parse("64Mi") };
+    const companion = { name: "queue", image: "example.com/queue:v1", args: [], resources: small };
+    const pod = workload({
+      volumes: [{ name: "data", mountPath: "/data", claim: true }, scratch],
+      beside: [{ ...companion, volumes: [identity, { ...scratch, mountPath: "/elsewhere" }] }],
+    });
+    const mounts = (name: string) => container(pod, name).volumeMounts?.map(({ mountPath }) => mountPath);
+    expect(mounts("query")).toEqual(["/data", "/tmp"]);
+    expect(mounts("queue")).toEqual(["/identity", "/elsewhere"]);
+    expect(podSpec(pod).volumes?.map(({ name }) => name)).toEqual(["tmp", "identity"]);
+  });
+
+  it("rejects one name for two volumes", () => {
+    const volumes = [{ name: "keys", mountPath: "/keys", secret: "one" }];
+    const companion = { name: "queue", image: "example.com/queue:v1", args: [], resources: small };
+    const other = [{ name: "keys", mountPath: "/keys", secret: "two" }];
+    expect(() => hardenedPod({ ...minimal, volumes, beside: [{ ...companion, volumes: other }] })).toThrow(
+      "two volumes of one pod need two names; got: keys, twice",
+    );
   });
 
   it("mounts a token and runs a program only where that is asked for", () => {

@@ -96,7 +96,7 @@ describe("an image archive", () => {
 describe("the images of the lab", () => {
   it("contain only binaries that some part builds", () => {
     const binary = binariesIn(labPaths(root));
-    const images = labImages({ thanos: "t", prometheus: "p", minio: "m", nodeExporter: "n" });
+    const images = labImages({ thanos: "t", prometheus: "p", vmagent: "v", minio: "m", nodeExporter: "n" });
     for (const { files, entrypoint } of images) {
       expect(Object.keys(files)).toContain(entrypoint);
       for (const name of Object.values(files)) expect(() => binary(name)).not.toThrow();
@@ -108,6 +108,7 @@ describe("the images of the lab", () => {
     expect(productImages(environment!)).toMatchObject({
       thanos: "quay.io/thanos/thanos:v0.42.4",
       prometheus: "quay.io/prometheus/prometheus:v3.15.0",
+      vmagent: "docker.io/victoriametrics/vmagent:v1.150.0",
       nodeExporter: "quay.io/prometheus/node-exporter:v1.12.1",
     });
     expect(productImages(environment!).minio).toMatch(/minio/);

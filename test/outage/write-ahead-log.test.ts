@@ -8,10 +8,10 @@ const frequency = (budget: string, block: string) =>
 
 describe("walTruncateFrequency", () => {
   it.each([
-    ["1h", "2h", "3h"],
-    ["24h", "2h", "2d1h"],
-    ["1m", "1m", "2m30s"],
-  ])("is twice the budget of %s and half a block of %s", (budget, block, expected) => {
+    ["1h", "2h", "4h"],
+    ["24h", "2h", "3d1h"],
+    ["1m", "1m", "3m30s"],
+  ])("is three times the budget of %s and half a block of %s", (budget, block, expected) => {
     expect(frequency(budget, block)).toBe(expected);
   });
 
@@ -20,16 +20,8 @@ describe("walTruncateFrequency", () => {
   });
 
   // The rule of tsdb/agent/db.go, played through from an empty log.
-  it.each([3, 6, 20, 200, 2000])("never drops an unsent segment once it has run a while, at %i an hour", (perHour) => {
-    const kept = keptByCuts(5, perHour);
-    expect(Math.min(...kept.slice(4))).toBeGreaterThanOrEqual(5);
-  });
-
-  it("leaves a new agent less at its first cuts: a third of the frequency, then more each time", () => {
-    const [first = 0, second = 0, third = 0] = keptByCuts(24, 2000);
-    expect(first).toBeCloseTo(49 / 3, 1);
-    expect(second).toBeGreaterThan(first);
-    expect(third).toBeGreaterThan(23.5);
+  it.each([3, 6, 20, 200, 2000])("never drops an unsent segment, from the first cut on, at %i an hour", (perHour) => {
+    expect(Math.min(...keptByCuts(5, perHour))).toBeGreaterThanOrEqual(5);
   });
 });
 

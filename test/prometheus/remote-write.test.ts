@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { remoteWriteEntry } from "../../src/prometheus/remote-write.js";
+import { diskQueueEntry, remoteWriteEntry } from "../../src/prometheus/remote-write.js";
 import { Duration } from "../../src/units/duration.js";
 import { configuration, remoteWriteSettings, target } from "../support/prometheus.js";
 
@@ -58,5 +58,19 @@ describe("remoteWriteEntry", () => {
     }).remote_write;
     expect(before).toHaveLength(1);
     expect(after).toEqual(before);
+  });
+});
+
+describe("diskQueueEntry", () => {
+  it("hands over within a second, in order and without what vmagent cannot read", () => {
+    expect(diskQueueEntry("http://127.0.0.1:8429/api/v1/write")).toEqual({
+      name: "disk-queue",
+      url: "http://127.0.0.1:8429/api/v1/write",
+      protobuf_message: "prometheus.WriteRequest",
+      send_exemplars: false,
+      send_native_histograms: false,
+      metadata_config: { send: false },
+      queue_config: { min_shards: 1, max_shards: 1, batch_send_deadline: "1s", retry_on_http_429: true },
+    });
   });
 });

@@ -3,7 +3,7 @@ import { loadEnvironments } from "../../src/config/load.js";
 import { ownedFlags, type FlagOwner } from "../../src/config/owned-flags.js";
 import { renderStack, type KubernetesObject } from "../../src/manifests/render-stack.js";
 import { environment } from "../support/environment.js";
-import { podSpec, podTemplate, container } from "../support/pod-spec.js";
+import { podSpec, podTemplate, type ContainerJson } from "../support/pod-spec.js";
 import { restrictedProblems } from "../support/restricted.js";
 import { synthApp } from "../support/synth-app.js";
 
@@ -19,6 +19,11 @@ const rendered = [...stacks].map(([id, { json }]) => ({
   id,
   objects: renderStack(json).objects.map(({ object }) => object),
 }));
+
+const any = expect.any(String) as string;
+
+/** The container that a pod is there for: the first one, which alone is asked from outside. */
+const main = (object: KubernetesObject) => podSpec(object).containers[0]!;
 
 const label = ({ kind, metadata }: KubernetesObject) => `${kind}/${metadata.name}`;
 const all = rendered.flatMap(({ id, objects }) =>
@@ -55,11 +60,17 @@ describe.each(withPods)("$title", ({ object, siblings }) => {
     expect(users.map(label)).toEqual([label(object)]);
   });
 
-  it("requests CPU and memory and may use only so much memory", () => {
-    expect(container(object).resources).toMatchObject({
-      requests: { cpu: expect.any(String) as string, memory: expect.any(String) as string },
-      limits: { memory: expect.any(String) as string },
-    });
+  it("requests CPU, memory and disk, may use only so much memory, and tells Go so, in every container", () => {
+    for (const { name, resources, env = [] } of podSpec(object).containers) {
+      expect(resources, name).toMatchObject({
+        requests: { cpu: any, memory: any, "ephemeral-storage": any },
+        limits: { memory: any, "ephemeral-storage": any },
+      });
+      expect(
+        env.map((variable) => variable.name),
+        name,
+      ).toContain("GOMEMLIMIT");
+    }
   });
 
   it("mounts every volume it declares, and nothing else", () => {
@@ -67,8 +78,20 @@ describe.each(withPods)("$title", ({ object, siblings }) => {
       (object.spec as { volumeClaimTemplates?: { metadata: { name: string } }[] }).volumeClaimTemplates ?? []
     ).map(({ metadata }) => metadata.name);
     const volumes = (podSpec(object).volumes ?? []).map(({ name }) => name);
-    const mounts = (container(object).volumeMounts ?? []).map(({ name }) => name);
+    const mounts = new Set(
+      podSpec(object).containers.flatMap(({ volumeMounts = [] }) => volumeMounts.map(({ name }) => name)),
+    );
     expect([...mounts].sort()).toEqual([...volumes, ...claims].sort());
+  });
+
+  it("shows a certificate's key to one container only", () => {
+    for (const { name, secret } of podSpec(object).volumes ?? []) {
+      if (secret === undefined) continue;
+      const readers = podSpec(object).containers.filter(({ volumeMounts = [] }) =>
+        volumeMounts.some((mount) => mount.name === name),
+      );
+      expect(readers, name as string).toHaveLength(1);
+    }
   });
 
   it("reads only ConfigMaps of its own stack", () => {
@@ -92,7 +115,7 @@ describe.each(running)("$title", ({ object, siblings }) => {
   });
 
   it("is checked while it starts, for readiness and for life, on a port it has", () => {
-    const { startupProbe, readinessProbe, livenessProbe, ports = [] } = container(object);
+    const { startupProbe, readinessProbe, livenessProbe, ports = [] } = main(object);
     const names = ports.map(({ name }) => name);
     for (const probe of [startupProbe, readinessProbe, livenessProbe]) {
       expect(names).toContain((probe?.httpGet as { port?: string } | undefined)?.port);
@@ -129,26 +152,28 @@ const owners: Readonly<Record<string, FlagOwner>> = {
   "query-frontend": "queryFrontend",
   query: "query",
   compactor: "compactor",
+  "disk-queue": "diskQueue",
   "object-store": "minio",
 };
 
-function ownerOf(object: KubernetesObject): FlagOwner | undefined {
-  const { name, args = [] } = container(object);
+function ownerOf({ name, args = [] }: ContainerJson): FlagOwner | undefined {
   if (name === "prometheus") return args.includes("--agent") ? "prometheusAgent" : "prometheusServer";
   return owners[name];
 }
 
 describe("the flags of ours", () => {
   it.each(running)("hold every one that $title is given", ({ object }) => {
-    const owner = ownerOf(object);
-    expect(owner).toBeDefined();
-    const flags = (container(object).args ?? []).flatMap((arg) => /^--(?:no-)?([^=]+)/.exec(arg)?.[1] ?? []);
-    const owned: readonly string[] = ownedFlags[owner!];
-    expect(flags.filter((flag) => !owned.includes(flag))).toEqual([]);
+    for (const one of podSpec(object).containers) {
+      const owner = ownerOf(one);
+      expect(owner, one.name).toBeDefined();
+      const flags = (one.args ?? []).flatMap((arg) => /^--(?:no-)?([^=]+)/.exec(arg)?.[1] ?? []);
+      const owned: readonly string[] = ownedFlags[owner!];
+      expect(flags.filter((flag) => !owned.includes(flag))).toEqual([]);
+    }
   });
 
   it("are looked at for every component that has some, charts aside", () => {
-    const seen = new Set(running.map(({ object }) => ownerOf(object)));
+    const seen = new Set(running.flatMap(({ object }) => podSpec(object).containers.map(ownerOf)));
     const charts = ["kubeStateMetrics", "nodeExporter"];
     expect([...seen].sort()).toEqual(
       Object.keys(ownedFlags)

@@ -124,6 +124,10 @@ function toOutside(view: ClusterView, workload: KubernetesObject, around: Surrou
   const writes = textsOf(view, workload)
     .filter((text) => text.includes("\nremote_write:"))
     .flatMap((text) => (parse(text) as { remote_write: { url: string; proxy_url?: string }[] }).remote_write);
+  // What a container says to another one of its pod needs nobody's leave.
+  const outside = (url: string) => !/\/\/127\.0\.0\.1:/.test(url) && !url.includes(".svc.cluster.local");
+  const args = argsOf(workload);
+  const queue = [flagValues(args, "remoteWrite.proxyURL"), flagValues(args, "remoteWrite.url")].flat().slice(0, 1);
   return [
     ...stores
       .filter(({ endpoint }) => !endpoint.includes(".svc.cluster.local"))
@@ -133,9 +137,8 @@ function toOutside(view: ClusterView, workload: KubernetesObject, around: Surrou
         at: tcp(portOf(`${insecure ? "http" : "https"}://${endpoint}`)),
         because: endpoint,
       })),
-    ...writes
-      .map(({ url, proxy_url: proxy }) => proxy ?? url)
-      .filter((url) => !url.includes(".svc.cluster.local"))
+    ...[...writes.map(({ url, proxy_url: proxy }) => proxy ?? url), ...queue]
+      .filter(outside)
       .map((url) => ({ from, to: around.remoteWrite ?? somebodyOutside, at: tcp(portOf(url)), because: url })),
   ];
 }

@@ -48,9 +48,13 @@ export function podSpec(workload: KubernetesObject): PodSpecJson {
   return podTemplate(workload).spec;
 }
 
-/** The one container of a workload's pod. */
-export function container(workload: KubernetesObject): ContainerJson {
-  const [only, ...others] = podSpec(workload).containers;
+/**
+ * The one container of a workload's pod.
+ *
+ * @param name its name, where there are several. @default - there is only one
+ */
+export function container(workload: KubernetesObject, name?: string): ContainerJson {
+  const [only, ...others] = podSpec(workload).containers.filter((one) => one.name === (name ?? one.name));
   if (only === undefined || others.length > 0) throw new Error("a pod with one container was expected");
   return only;
 }

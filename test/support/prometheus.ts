@@ -1,7 +1,11 @@
 import { parse } from "yaml";
 import type { PrometheusConfiguration } from "../../src/prometheus/configuration.js";
 import { prometheusConfiguration } from "../../src/prometheus/configuration.js";
-import type { RemoteWriteSettings, RemoteWriteTarget } from "../../src/prometheus/remote-write.js";
+import {
+  remoteWriteEntry,
+  type RemoteWriteSettings,
+  type RemoteWriteTarget,
+} from "../../src/prometheus/remote-write.js";
 import { Duration } from "../../src/units/duration.js";
 
 /** Where and as whom a test's Prometheus pushes. */
@@ -30,7 +34,7 @@ export const minimalConfiguration: PrometheusConfiguration = {
   verifyKubeletCertificate: false,
   scrapeConfigs: [],
   ruleFiles: [],
-  remoteWrite: { target, settings: remoteWriteSettings },
+  remoteWrite: remoteWriteEntry(target, remoteWriteSettings),
   port: 9090,
 };
 

@@ -38,6 +38,11 @@ export function everyComponent({ observability, childClusters }: Environment): C
         owner: child.prometheus.mode === "agent" ? "prometheusAgent" : "prometheusServer",
       },
       {
+        path: ["childClusters", index, "prometheus", "diskQueue"],
+        settings: child.prometheus.diskQueue,
+        owner: "diskQueue",
+      },
+      {
         path: ["childClusters", index, "kubeStateMetrics"],
         settings: child.kubeStateMetrics,
         owner: "kubeStateMetrics",

@@ -36,6 +36,7 @@ import { linkDrainsABacklog, queueSettingsNeedAQueue, serversOutliveAnHour, volu
 import { labelsOfWorkloadsAreNotSet, tolerationsAreConsistent } from "./placement.js";
 import {
   agentsOnlyForward,
+  diskQueuesHaveNoExceptions,
   exceptionsNeedAProxy,
   scrapeTimeoutWithinInterval,
   seriesKeepTheirName,
@@ -108,6 +109,7 @@ export const rules: readonly Rule[] = [
   sampleAgeLimitCoversTheBudget,
   messagesAreUnderstood,
   exceptionsNeedAProxy,
+  diskQueuesHaveNoExceptions,
   seriesKeepTheirName,
   uniqueScrapeConfigSecrets,
   uniqueJobNames,

@@ -2,7 +2,10 @@ import { everyPrometheus, observabilityClusterName, type Environment } from "../
 import { matchesWhole } from "../schema/regular-expression.js";
 import type { Finding } from "../shape-problems.js";
 
-/** Jobs that every Prometheus of ours has. */
+/** The job under which a Prometheus scrapes the disk queue beside it. */
+export const diskQueueJob = "disk-queue";
+
+/** Jobs that a Prometheus of ours has, the last one with a disk queue: reserved without one, so that it can get one. */
 export const ownJobs = [
   "prometheus",
   "apiserver",
@@ -11,6 +14,7 @@ export const ownJobs = [
   "pods",
   "services",
   "kube-state-metrics",
+  diskQueueJob,
 ] as const;
 
 /** The job under which MinIO's servers are scraped; annotations could not name an authority. */
@@ -89,6 +93,22 @@ export function exceptionsNeedAProxy(environment: Environment): Finding[] {
             got: remoteWrite.noProxy,
             rule: "no exceptions without a proxy",
             remedy: "add proxyUrl, or remove it",
+          },
+        ],
+  );
+}
+
+/** vmagent, which keeps the disk queue, sends everything through its proxy. */
+export function diskQueuesHaveNoExceptions({ childClusters }: Environment): Finding[] {
+  return childClusters.flatMap(({ prometheus: { buffer, remoteWrite } }, index): Finding[] =>
+    buffer !== "diskQueue" || remoteWrite.noProxy === undefined
+      ? []
+      : [
+          {
+            path: ["childClusters", index, "prometheus", "remoteWrite", "noProxy"],
+            got: remoteWrite.noProxy,
+            rule: "no exceptions from the proxy with a disk queue, which knows none",
+            remedy: "remove it; where Receive is an exception, remove proxyUrl too",
           },
         ],
   );

@@ -6,29 +6,45 @@ import { headSeriesMetric, largestRequest, type TenantLimits } from "../tenant-l
 
 type RequestLimits = Partial<Pick<TenantLimits, "requestBytes" | "requestSeries" | "requestSamples">>;
 
-/** A request above a limit is answered 413, which no sender repeats: its samples are lost. */
+/** A request above a limit is answered 413: Prometheus drops it, and a disk queue sends it again for ever. */
 export function requestLimitsAboveWhatIsSent({ observability, childClusters }: Environment): Finding[] {
-  const at = (path: ProblemPath, { requestBytes, requestSeries, requestSamples }: RequestLimits): Finding[] => [
-    ...(requestBytes?.isLessThan(largestRequest.bytes) === true
-      ? [tooLow([...path, "requestBytes"], String(requestBytes), String(largestRequest.bytes))]
-      : []),
-    ...Object.entries({ requestSeries, requestSamples }).flatMap(([key, limit]) =>
-      limit !== undefined && limit < largestRequest.samples
-        ? [tooLow([...path, key], limit, largestRequest.samples)]
-        : [],
-    ),
-  ];
+  const at = (
+    path: ProblemPath,
+    { requestBytes, requestSeries, requestSamples }: RequestLimits,
+    buffer: keyof typeof largestRequest,
+  ): Finding[] => {
+    const { bytes, samples } = largestRequest[buffer];
+    return [
+      ...(requestBytes?.isLessThan(bytes) === true
+        ? [tooLow([...path, "requestBytes"], String(requestBytes), String(bytes), buffer)]
+        : []),
+      ...Object.entries({ requestSeries, requestSamples }).flatMap(([key, limit]) =>
+        limit !== undefined && limit < samples ? [tooLow([...path, key], limit, samples, buffer)] : [],
+      ),
+    ];
+  };
+  const oneHasAQueue = childClusters.some(({ prometheus }) => prometheus.buffer === "diskQueue");
   return [
-    ...at(["observability", "receive", "limits"], observability.receive.limits),
-    ...childClusters.flatMap(({ tenantLimits }, index) => at(["childClusters", index, "tenantLimits"], tenantLimits)),
+    ...at(["observability", "receive", "limits"], observability.receive.limits, oneHasAQueue ? "diskQueue" : "wal"),
+    ...childClusters.flatMap(({ tenantLimits, prometheus }, index) =>
+      at(["childClusters", index, "tenantLimits"], tenantLimits, prometheus.buffer),
+    ),
   ];
 }
 
-function tooLow<Value extends string | number>(path: ProblemPath, got: Value, least: Value): Finding {
+function tooLow<Value extends string | number>(
+  path: ProblemPath,
+  got: Value,
+  least: Value,
+  buffer: keyof typeof largestRequest,
+): Finding {
   return {
     path,
     got,
-    rule: `at least ${least}, which a Prometheus may send at once: what is above the limit is refused for good and lost`,
+    rule:
+      buffer === "wal"
+        ? `at least ${least}, which a Prometheus may send at once: what is above the limit is refused for good and lost`
+        : `at least ${least}, which a disk queue may send at once: what is above the limit is refused each time, and all behind it waits`,
     remedy: `write ${least} or more`,
   };
 }

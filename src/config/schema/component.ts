@@ -81,10 +81,10 @@ const resources = (defaults: ResourceDefaults) =>
       "What the containers request and may use at most. No CPU limit by default: throttling hurts latency more than it helps.",
     );
 
-const extraArgs = () =>
+const extraArgs = (flag = /^[a-z][a-z0-9.-]*$/) =>
   z
     .record(
-      z.string().regex(/^[a-z][a-z0-9.-]*$/, { error: "a flag name without leading dashes, such as log.level" }),
+      z.string().regex(flag, { error: "a flag name without leading dashes, such as log.level" }),
       z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]),
     )
     .default({})
@@ -100,7 +100,8 @@ export const componentShape = (defaults: ResourceDefaults) => ({
 /** The fields of a container that runs beside another one, and so has no place of its own. */
 export const containerShape = (defaults: ResourceDefaults) => ({
   resources: resources(defaults),
-  extraArgs: extraArgs(),
+  // vmagent's flags have capitals within.
+  extraArgs: extraArgs(/^[a-z][A-Za-z0-9.-]*$/),
 });
 
 /** The fields of a component whose chart takes no flags. */

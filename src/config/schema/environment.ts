@@ -39,6 +39,7 @@ const images = z
       .describe("Registry, or registry and path, that mirrors every image; it takes the place of the registry host."),
     thanos: imageReference().optional().describe("Full image reference instead of the tested one."),
     prometheus: imageReference().optional().describe("Full image reference instead of the tested one."),
+    vmagent: imageReference().optional().describe("Full image reference instead of the tested one."),
   })
   .prefault({})
   .describe("Where images come from.");

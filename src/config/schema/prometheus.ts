@@ -67,7 +67,9 @@ const remoteWrite = z
       ),
   })
   .prefault({})
-  .describe("How samples travel to Receive.");
+  .describe(
+    "How samples travel to Receive. A disk queue sends in order, by one sender: of these proxyUrl and linkSpeed count.",
+  );
 
 const shared = {
   scrapeInterval: duration({ positive: true }).prefault("30s").describe("Time between two scrapes of a target."),
@@ -121,7 +123,7 @@ const outage = {
     .enum(["wal", "diskQueue"])
     .default("wal")
     .describe(
-      "What keeps unsent samples. wal: Prometheus's own write-ahead log, which a restart during an outage makes it forget; diskQueue: a queue on disk beside it, which outlives restarts.",
+      "What keeps unsent samples. wal: Prometheus's own write-ahead log, which a restart during an outage makes it forget; diskQueue: a queue on disk beside it, which outlives restarts and takes no native histograms.",
     ),
   diskQueue,
 };

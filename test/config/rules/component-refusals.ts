@@ -86,6 +86,17 @@ export const componentRefusals: Refusals = {
       },
     },
     {
+      behaviour: "a request for more memory than the limit on a disk queue",
+      change: prometheus({ diskQueue: { resources: { requests: { memory: "1Gi" } } } }),
+      problem: {
+        path: `${place}.diskQueue.resources.requests.memory`,
+        got: "1Gi",
+        rule: "at most the limit, which is 128Mi",
+        remedy: "lower the request or raise the limit",
+        at: "memory: 1Gi",
+      },
+    },
+    {
       behaviour: "a request for more of the node's disk than the limit",
       change: prometheus({
         resources: { requests: { ephemeralStorage: "2Gi" }, limits: { ephemeralStorage: "1Gi" } },
@@ -138,6 +149,16 @@ export const componentRefusals: Refusals = {
       behaviour: "a flag of ours that is switched off",
       change: { observability: { compactor: { extraArgs: { "no-wait": true } } } },
       problem: { path: "observability.compactor.extraArgs.no-wait", got: true, ...ownFlag, at: "no-wait: true" },
+    },
+    {
+      behaviour: "a flag of ours on a disk queue",
+      change: prometheus({ diskQueue: { extraArgs: { "remoteWrite.queues": 4 } } }),
+      problem: {
+        path: `${place}.diskQueue.extraArgs.remoteWrite.queues`,
+        got: 4,
+        ...ownFlag,
+        at: "remoteWrite.queues: 4",
+      },
     },
     {
       behaviour: "a flag of ours on MinIO",

@@ -35,6 +35,22 @@ export const prometheusRefusals: Refusals = {
       },
     },
   ],
+  diskQueuesHaveNoExceptions: [
+    {
+      behaviour: "exceptions from the proxy beside a disk queue",
+      change: prometheus({
+        buffer: "diskQueue",
+        remoteWrite: { proxyUrl: "http://proxy:3128", noProxy: "10.0.0.0/8" },
+      }),
+      problem: {
+        path: `${place}.remoteWrite.noProxy`,
+        got: "10.0.0.0/8",
+        rule: "no exceptions from the proxy with a disk queue, which knows none",
+        remedy: "remove it; where Receive is an exception, remove proxyUrl too",
+        at: "noProxy: 10.0.0.0/8",
+      },
+    },
+  ],
   scrapeTimeoutWithinInterval: [
     {
       behaviour: "a scrape timeout above the interval",

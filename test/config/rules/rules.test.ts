@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import { describe, expect, it } from "vitest";
 import { rules } from "../../../src/config/rules/index.js";
+import { diskQueueScrape } from "../../../src/prometheus/disk-queue.js";
 import { ownJobs } from "../../../src/config/rules/prometheus.js";
 import { kubernetesJobs } from "../../../src/prometheus/kubernetes-jobs.js";
 import { child, environmentFile, load, loadFiles, type Settings } from "../../support/environment.js";
@@ -195,9 +196,7 @@ describe("the rules", () => {
 
   it("know every job of ours", () => {
     expect([...ownJobs].sort()).toEqual(
-      kubernetesJobs(9090, false)
-        .map(({ job_name }) => job_name)
-        .sort(),
+      [...kubernetesJobs(9090, false), diskQueueScrape].map(({ job_name }) => job_name).sort(),
     );
   });
 });

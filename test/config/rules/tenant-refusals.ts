@@ -24,6 +24,22 @@ export const tenantRefusals: Refusals = {
         at: "requestSamples: 1999",
       },
     },
+    ...[{ tenantLimits: { requestSamples: 9999 } }, {}].map((own) => ({
+      behaviour: `fewer samples in a request than a disk queue sends, ${own.tenantLimits ? "for it alone" : "for all"}`,
+      change: {
+        childClusters: [child("batcave", { ...own, prometheus: { buffer: "diskQueue" } })],
+        ...(own.tenantLimits ? {} : limits({ requestSamples: 9999 })),
+      },
+      problem: {
+        path: own.tenantLimits
+          ? "childClusters[0].tenantLimits.requestSamples"
+          : "observability.receive.limits.requestSamples",
+        got: 9999,
+        rule: "at least 10000, which a disk queue may send at once: what is above the limit is refused each time, and all behind it waits",
+        remedy: "write 10000 or more",
+        at: "requestSamples: 9999",
+      },
+    })),
     {
       behaviour: "a shorter request than a Prometheus sends",
       change: limits({ requestBytes: "8191Ki" }),

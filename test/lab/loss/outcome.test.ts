@@ -54,7 +54,7 @@ describe("a loss scenario", () => {
   it("is cleaned up when it fails, the last first, and keeps its counts", async () => {
     const made = fresh(tools());
     const broken = async (context: LossContext) => {
-      await context.cut(batcave);
+      await context.cut(batcave.nodes[0]);
       context.afterwards("the rest", () => Promise.resolve(void made.done.push("the rest")));
       throw new Error("5 missing");
     };

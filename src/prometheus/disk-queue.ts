@@ -1,0 +1,104 @@
+import type { ScrapeConfig } from "../config/model.js";
+import { ownedFlags } from "../config/owned-flags.js";
+import { diskQueueJob } from "../config/rules/prometheus.js";
+import { largestRequest } from "../config/tenant-limits.js";
+import type { ExtraArgs, ResourceSettings } from "../kubernetes/component-settings.js";
+import { renderExtraArgs } from "../kubernetes/extra-args.js";
+import type { PodCompanion } from "../kubernetes/pod.js";
+import type { PodVolume } from "../kubernetes/pod-volume.js";
+import { tlsFiles, type TlsIdentity } from "../kubernetes/tls-identity.js";
+import { Duration } from "../units/duration.js";
+
+/** The queue on disk of a Prometheus, which outlives restarts. */
+export interface DiskQueueSettings {
+  /** Image of vmagent, as in the table of versions or newer: from there on its flags are known. */
+  readonly image: string;
+  /** Most bytes the queue holds; above it the oldest ones are dropped. At least `QUEUE_FILE`. */
+  readonly queueBytes: number;
+  /** HTTP proxy the samples are sent through; vmagent knows no exceptions from it. @default - none */
+  readonly proxyUrl?: string;
+  readonly settings: { readonly resources: ResourceSettings; readonly extraArgs?: ExtraArgs };
+}
+
+/** Properties of the container. */
+export interface DiskQueueProps extends DiskQueueSettings {
+  /** Address of Receive's routers. */
+  readonly url: string;
+  /** The certificate this cluster writes with; its common name is the tenant. */
+  readonly identity: TlsIdentity;
+  /** Claim the queue shares with Prometheus, by its name in the pod. */
+  readonly claim: string;
+}
+
+/** Nobody but this pod reaches it: it would take samples from everybody and shows its flags. */
+const address = "127.0.0.1:8429";
+
+/** Where Prometheus hands its samples over. */
+export const diskQueueUrl = `http://${address}/api/v1/write`;
+
+/** The queue is watched like everything else: how much waits in it, and whether it has dropped anything. */
+export const diskQueueScrape: ScrapeConfig = { job_name: diskQueueJob, static_configs: [{ targets: [address] }] };
+
+const identityFolder = "/etc/vmagent/identity";
+
+/** The whole claim, as Prometheus sees it too: a folder that the kubelet makes for a sub-path need not be writable. */
+const claimFolder = "/data";
+
+/**
+ * How long the queue still takes samples when the pod ends. Both containers are told at once, and Prometheus hands over
+ * what it holds at its end. 5 s are measured; a restart takes as much longer.
+ */
+const outlivesPrometheus = Duration.seconds(5);
+
+/**
+ * The container that keeps samples on disk until Receive has them: a vmagent, which scrapes nothing. It sends in order,
+ * with one worker, and repeats everything that Receive does not refuse for good (400, 409). After an outage it begins
+ * within a minute and a half: its waits grow up to 66 s, and an attempt ends after 20 s (found in its source; no flag).
+ *
+ * Certificate, key and authorities are read anew every second. It has no flag for the oldest version of TLS; Receive
+ * takes none below 1.3. Native histograms it does not know.
+ *
+ * A kill costs what is not on disk yet, some seconds of samples. While a backlog drains it can cost more where a cluster is
+ * small: blocks below 8 kB wait in the write buffer, which this vmagent does not flush first (VictoriaMetrics 11192).
+ */
+export function diskQueueContainer(props: DiskQueueProps): PodCompanion {
+  const { certificate, key, authorities } = tlsFiles(identityFolder);
+  return {
+    name: "disk-queue",
+    image: props.image,
+    args: [
+      `--httpListenAddr=${address}`,
+      `--http.shutdownDelay=${outlivesPrometheus}`,
+      `--remoteWrite.url=${props.url}`,
+      // Without it vmagent asks Receive at its start which protocol it speaks, and does not start during an outage.
+      "--remoteWrite.forcePromProto=true",
+      `--remoteWrite.tlsCertFile=${certificate}`,
+      `--remoteWrite.tlsKeyFile=${key}`,
+      `--remoteWrite.tlsCAFile=${authorities}`,
+      ...(props.proxyUrl === undefined ? [] : [`--remoteWrite.proxyURL=${props.proxyUrl}`]),
+      // Several would send the samples of a series out of order.
+      "--remoteWrite.queues=1",
+      `--remoteWrite.maxRowsPerBlock=${largestRequest.diskQueue.samples}`,
+      `--remoteWrite.maxBlockSize=${largestRequest.diskQueue.bytes.bytes}`,
+      "--remoteWrite.flushInterval=1s",
+      "--remoteWrite.sendTimeout=20s",
+      `--remoteWrite.tmpDataPath=${claimFolder}/disk-queue`,
+      `--remoteWrite.maxDiskUsagePerURL=${props.queueBytes}`,
+      // Keeps the write buffer at 4 KiB. With the larger one of the default a kill while a backlog drains leaves a queue that
+      // vmagent cannot read, and deletes (measured; `lib/persistentqueue`).
+      "--memory.allowedBytes=1MiB",
+      // A queue is named after the address it is for. Without this a wrong one, corrected later, costs all that waits.
+      "--remoteWrite.keepDanglingQueues=true",
+      "--remoteWrite.showURL=false",
+      "--loggerFormat=json",
+      ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.diskQueue), "go"),
+    ],
+    // No probes: the kubelet's come from outside of the pod, where nothing answers, and the image need not have a shell.
+    volumes: [
+      // No checksum: what is read anew by itself needs no restart.
+      props.identity.volume("identity", identityFolder),
+      { name: props.claim, mountPath: claimFolder, claim: true } satisfies PodVolume,
+    ],
+    resources: props.settings.resources,
+  };
+}
