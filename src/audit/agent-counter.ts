@@ -56,18 +56,30 @@ export function counterCoverage(
   if (first === undefined || last === undefined) return { pieces: [], untold: [] };
   const pieces: CounterReading[][] = [[first]];
   const untold: Untold[] = [];
-  const silent = (from: number, to: number, why: string) => {
-    if (to - from > 1.5 * interval) untold.push({ from, to, why });
+  // A scrape in time lies up to one interval inside, one that was skipped two; whatever lies beyond is not compared.
+  const atEnds = 2.5 * interval;
+  const silent = (from: number, to: number, allowed: number, why: string) => {
+    if (to - from > allowed) untold.push({ from, to, why });
   };
-  silent(window.from, first.at, startedIn(first, window) ?? "the hub has no earlier reading of the agent's counter");
+  silent(
+    window.from,
+    first.at,
+    atEnds,
+    startedIn(first, window) ?? "the hub has no earlier reading of the agent's counter",
+  );
   for (const [index, reading] of readings.slice(1).entries()) {
     const before = readings[index] ?? first;
     if (restarted(before, reading)) {
-      silent(before.at, reading.at, startedIn(reading, window) ?? "the agent restarted in between");
+      silent(before.at, reading.at, 1.5 * interval, startedIn(reading, window) ?? "the agent restarted in between");
       pieces.push([reading]);
     } else pieces.at(-1)?.push(reading);
   }
-  silent(last.at, window.to, "the hub has no later reading of the agent's counter: it is cut off, late or gone");
+  silent(
+    last.at,
+    window.to,
+    atEnds,
+    "the hub has no later reading of the agent's counter: it is cut off, late or gone",
+  );
   const [usable, short] = [pieces.filter(({ length }) => length > 1), pieces.filter(({ length }) => length === 1)];
   return {
     pieces: usable,

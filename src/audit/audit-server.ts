@@ -77,6 +77,10 @@ export async function auditServer(
   const listed = [...differences].map(([metric, { missing, doubled }]): MetricDifference => {
     return { metric, missing: joinRanges(missing, distance), doubled: joinRanges(doubled, distance) };
   });
+  // Those that lack most say most.
+  const weight = ({ missing, doubled }: MetricDifference) =>
+    [...missing, ...doubled].reduce((sum, range) => sum + range.samples, 0);
+  listed.sort((one, other) => weight(other) - weight(one));
   return { comparison: { ...sums, metrics: listed }, untold };
 }
 

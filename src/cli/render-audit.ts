@@ -82,7 +82,7 @@ function coverage(hub: SenderReport["hub"], cannotTell: string | undefined): str
   if (first === undefined || newest === undefined) return ["the hub has nothing of it in this time"];
   const has = `the hub has ${targets === 1 ? "1 target" : `${targets} targets`}, first sample ${time(first)}, newest ${time(newest)}`;
   if (gaps.length === 0) return [cannotTell === undefined ? has : `${has}, no gap in between`];
-  return [has, `gaps of \`up\`: ${ranges(gaps, "targets")}`];
+  return [has, `gaps of \`up\`: ${ranges(gaps, "target")}`];
 }
 
 function ranges(all: readonly Range[], of?: string): string {
@@ -90,7 +90,7 @@ function ranges(all: readonly Range[], of?: string): string {
     .slice(0, mostRanges)
     .map(
       ({ from, to, samples }) =>
-        `${time(from)}${to === from ? "" : ` to ${time(to)}`} (${number(samples)}${of === undefined ? "" : ` ${of}`})`,
+        `${time(from)}${to === from ? "" : ` to ${time(to)}`} (${number(samples)}${of === undefined ? "" : ` ${of}${samples === 1 ? "" : "s"}`})`,
     );
   return [...named, ...(all.length > mostRanges ? [`${all.length - mostRanges} more`] : [])].join(", ");
 }
