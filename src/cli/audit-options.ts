@@ -42,7 +42,7 @@ export function auditOptions(given: AuditArguments, all: readonly ReachableSende
   const window = windowOf(given, now, problems);
   const chosen = chosenSenders(given.clusters ?? [], all, problems);
   const addresses = addressesOf(given.sender ?? [], all, problems);
-  if (given.query !== undefined) address(given.query, "--query", problems);
+  if (given.query !== undefined) address(given.query, `--query ${given.query}`, problems);
   if (problems.length > 0) throw new UserError(problems.join("\n"));
   return { window, senders: chosen, query: given.query, addresses };
 }
@@ -137,7 +137,7 @@ function known(
 }
 
 function address(text: string, option: string, problems: string[]): void {
-  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? "")) {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) {
     problems.push(`${option}: an address such as http://127.0.0.1:9090`);
   }
 }

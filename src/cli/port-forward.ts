@@ -33,33 +33,40 @@ const patience = 20_000;
  * @throws CannotTell with what kubectl said when it fails, is missing or takes too long.
  */
 export async function portForward(
-  { cluster, connection, namespace, resource, port }: ForwardTarget,
+  { cluster, connection, namespace, resource, port: remote }: ForwardTarget,
   { program = "kubectl", timeout = patience }: { readonly program?: string; readonly timeout?: number } = {},
 ): Promise<PortForward> {
   const kubeconfig = connection.kubeconfig.replace(/^~(?=\/)/, () => homedir());
   const place = ["--kubeconfig", kubeconfig, "--context", connection.context, "--namespace", namespace];
   // Without a local port kubectl takes a free one and says which.
-  const kubectl = execa(program, [...place, "port-forward", "--address=127.0.0.1", resource, `:${port}`], {
+  const kubectl = execa(program, [...place, "port-forward", "--address=127.0.0.1", resource, `:${remote}`], {
     reject: false,
     stdin: "ignore",
+    // It prints for as long as it runs.
+    buffer: { stdout: false },
     forceKillAfterDelay: 2_000,
   });
   const what = `${resource} of ${cluster} cannot be reached`;
   const timer = setTimeout(() => kubectl.kill(), timeout);
-  try {
-    for await (const line of kubectl.iterable()) {
-      const local = /^Forwarding from 127\.0\.0\.1:(\d+) ->/.exec(line)?.[1];
-      if (local === undefined) continue;
-      return {
-        url: `http://127.0.0.1:${local}`,
-        close: async () => {
-          kubectl.kill();
-          await kubectl;
-        },
-      };
-    }
-  } finally {
-    clearTimeout(timer);
+  // Read to the end: kubectl goes on printing, a line per connection, and dies of a pipe that nobody reads.
+  const port = await new Promise<string | undefined>((resolve) => {
+    let said = "";
+    kubectl.stdout.on("data", (text) => {
+      said = (said + String(text)).slice(-1_000);
+      const found = /^Forwarding from 127\.0\.0\.1:(\d+) ->/m.exec(said)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    void kubectl.then(() => resolve(undefined));
+  });
+  clearTimeout(timer);
+  if (port !== undefined) {
+    return {
+      url: `http://127.0.0.1:${port}`,
+      close: async () => {
+        kubectl.kill();
+        await kubectl;
+      },
+    };
   }
   const { code, stderr, signal } = await kubectl;
   if (code === "ENOENT") throw new CannotTell(`${what}: there is no ${program}; install it, or name addresses`);
