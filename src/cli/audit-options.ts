@@ -93,28 +93,26 @@ function addressesOf(
 ): ReadonlyMap<string, string> {
   const addresses = new Map<string, string>();
   for (const text of texts) {
-    const [, cluster = "", replica, url = ""] = /^([^=/]+)(?:\/([^=]+))?=(.*)$/.exec(text) ?? [];
+    const [, name, replica, url = ""] = /^([^=/]+)(?:\/([^=]+))?=(.*)$/.exec(text) ?? [];
     const option = `--sender ${text}`;
-    if (cluster === "") {
+    if (name === undefined) {
       problems.push(`${option}: <cluster>=<url>, or <cluster>/<replica>=<url> for one of a pair`);
       continue;
     }
     address(url, option, problems);
-    const ofCluster = known(cluster, all, option, problems);
+    const ofCluster = known(name, all, option, problems);
     if (ofCluster === undefined) continue;
     const [first, second] = ofCluster;
     if (first?.mode === "agent") {
-      problems.push(`${option}: ${cluster} has an agent, which keeps nothing to compare with; leave it out`);
+      problems.push(`${option}: ${name} has an agent, which keeps nothing to compare with; leave it out`);
     }
     if (replica === undefined && second !== undefined) {
-      problems.push(
-        `${option}: ${cluster} is a pair; say ${cluster}/${first?.replica} or ${cluster}/${second.replica}`,
-      );
+      problems.push(`${option}: ${name} is a pair; say ${name}/${first?.replica} or ${name}/${second.replica}`);
     }
     if (replica !== undefined && !ofCluster.some((sender) => sender.replica === replica)) {
-      problems.push(`${option}: ${cluster} has ${ofCluster.map((sender) => sender.replica).join(" and ")}`);
+      problems.push(`${option}: ${name} has ${ofCluster.map((sender) => sender.replica).join(" and ")}`);
     }
-    const key = `${cluster}/${replica ?? first?.replica}`;
+    const key = `${name}/${replica ?? first?.replica}`;
     if (addresses.has(key)) problems.push(`${option}: ${key} has an address already`);
     addresses.set(key, url);
   }

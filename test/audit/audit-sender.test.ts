@@ -199,6 +199,24 @@ describe("the audit of an agent", () => {
     expect((await audit(agent, metricsStore(inHub("batmobile", lost)))).verdict).toBe("complete");
   });
 
+  it("knows that failed scrapes leave staleness markers, which are appended and cannot be seen", async () => {
+    const failed = (time: number) => (time - start) % (5 * minute) === 0;
+    const seen = lossy(world(), (name, time) => name.startsWith("metric_") && failed(time)).map(
+      ({ labels, samples }) =>
+        labels["__name__"] === "scrape_samples_post_metric_relabeling"
+          ? { labels, samples: samples.map(([time, value]) => [time, failed(time) ? 0 : value] as const) }
+          : { labels, samples },
+    );
+    const result = await audit(agent, metricsStore(inHub("batmobile", seen)));
+    expect(result.agent).toMatchObject({
+      appended: 59 * perScrape,
+      found: 59 * perScrape - 120,
+      markers: 120,
+      missing: 0,
+    });
+    expect(result.verdict).toBe("complete");
+  });
+
   it("notices more than was appended", async () => {
     const more = Array.from({ length: 3 }, (_, index) => scraped(`stray_${index}`));
     const result = await audit(agent, metricsStore(inHub("batmobile", [...world(), ...more])));
