@@ -14,6 +14,7 @@ const layers = {
   "src/exporters/**": ["units", "outage", "config", "kubernetes"],
   "src/manifests/**": [],
   "src/identity/**": ["units", "outage", "config"],
+  "src/audit/**": ["units", "outage", "config"],
 };
 const all = [
   "units",
@@ -27,6 +28,7 @@ const all = [
   "exporters",
   "manifests",
   "identity",
+  "audit",
 ];
 
 const upward = String.raw`(^|/)\.\./(app|cli|stacks|lab|policy|test)(/|\.js|$)|(^|/)(stacks|lab|policy|test|cli)/|/main\.js$`;
@@ -43,7 +45,7 @@ const framework = {
 const layerRules = Object.entries(layers).map(([files, allowed]) => {
   const own = files.split("/")[1];
   const forbidden = all.filter((layer) => layer !== own && !allowed.includes(layer));
-  const pure = ["units", "outage", "config", "manifests", "identity"].includes(own);
+  const pure = ["units", "outage", "config", "manifests", "identity", "audit"].includes(own);
   return {
     files: [files],
     rules: {

@@ -34,6 +34,7 @@ describe("the layer rules", () => {
     ["src/units/x.ts", "#helm/release"],
     ["src/manifests/x.ts", "#cdktf"],
     ["src/identity/x.ts", "#cdktf"],
+    ["src/audit/x.ts", "#cdktf"],
   ])("keep %s pure: it may not import %s", async (file, module) => {
     expect(await complaints(file, importing(module))).toEqual([
       expect.stringContaining("This layer is pure: it knows nothing of the framework."),
@@ -52,6 +53,8 @@ describe("the layer rules", () => {
     ["src/manifests/x.ts", "../units/duration.js", "manifests may import from: nothing else."],
     ["src/identity/x.ts", "../kubernetes/pod.js", "identity may import from: units, config."],
     ["src/thanos/x.ts", "../identity/mint.js", "thanos may import from: "],
+    ["src/audit/x.ts", "../thanos/query.js", "audit may import from: units, outage, config."],
+    ["src/prometheus/x.ts", "../audit/window.js", "prometheus may import from: "],
   ])("keep %s from importing %s", async (file, module, message) => {
     expect(await complaints(file, importing(module))).toEqual([expect.stringContaining(message)]);
   });
@@ -106,6 +109,7 @@ describe("the layer rules", () => {
     ["src/manifests/tables/x.ts", "../json.js"],
     ["src/identity/x.ts", "../config/model.js"],
     ["src/identity/x.ts", "../units/duration.js"],
+    ["src/audit/x.ts", "../config/tenant-label.js"],
     ["stacks/x.ts", "../src/thanos/query.js"],
     ["src/app.ts", "../stacks/observability-stack.js"],
     ["src/cli/x.ts", "../app.js"],
