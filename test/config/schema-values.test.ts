@@ -151,7 +151,10 @@ describe("the values of an environment", () => {
   });
 
   it.each<[string, Settings]>([
-    ["no delays", observability({ compactor: { consistencyDelay: "0s" }, receive: { minReady: 0 } })],
+    [
+      "no delays",
+      observability({ compactor: { consistencyDelay: "0s" }, receive: { minReady: 0, blockDuration: "1m" } }),
+    ],
     [
       "names of objects with dots",
       observability({ defaults: { storageClass: "fast.ssd", imagePullSecrets: ["a.b"] } }),

@@ -87,7 +87,7 @@ export const componentRefusals: Refusals = {
     },
     {
       behaviour: "a request for more memory than the limit on a disk queue",
-      change: prometheus({ diskQueue: { resources: { requests: { memory: "1Gi" } } } }),
+      change: prometheus({ buffer: "diskQueue", diskQueue: { resources: { requests: { memory: "1Gi" } } } }),
       problem: {
         path: `${place}.diskQueue.resources.requests.memory`,
         got: "1Gi",
@@ -152,7 +152,7 @@ export const componentRefusals: Refusals = {
     },
     {
       behaviour: "a flag of ours on a disk queue",
-      change: prometheus({ diskQueue: { extraArgs: { "remoteWrite.queues": 4 } } }),
+      change: prometheus({ buffer: "diskQueue", diskQueue: { extraArgs: { "remoteWrite.queues": 4 } } }),
       problem: {
         path: `${place}.diskQueue.extraArgs.remoteWrite.queues`,
         got: 4,

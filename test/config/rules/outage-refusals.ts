@@ -21,13 +21,13 @@ export const outageRefusals: Refusals = {
   volumeHoldsTheBudget: [
     {
       behaviour: "a volume that cannot hold an agent's write-ahead log for the budget",
-      change: prometheus({ mode: "agent", volumeSize: "442Mi" }),
+      change: prometheus({ mode: "agent", volumeSize: "537Mi" }),
       problem: {
         path: "childClusters[0].prometheus.volumeSize",
-        got: "442Mi",
-        rule: "at least 443Mi, which outlasting 1h takes with 50k series every 30s",
+        got: "537Mi",
+        rule: "at least 538Mi, which outlasting 1h takes with 50k series every 30s",
         remedy: "write 10Gi, remove it to have that, or correct outageBudget or activeSeries",
-        at: "volumeSize: 442Mi",
+        at: "volumeSize: 537Mi",
       },
     },
     {

@@ -100,7 +100,7 @@ export const receiveRefusals: Refusals = {
         observability: { receive: { outOfOrderWindow: "24h" } },
         childClusters: [
           child("batcave", { prometheus: { outageBudget: "1h" } }),
-          child("batmobile", { prometheus: { outageBudget: "24h" } }),
+          child("batmobile", { prometheus: { mode: "agent", outageBudget: "24h" } }),
         ],
       },
       problem: {

@@ -10,7 +10,7 @@ export const remoteWriteRefusals: Refusals = {
   sampleAgeLimitCoversTheBudget: [
     {
       behaviour: "samples that are given up within the outage budget",
-      change: prometheus({ outageBudget: "1d", remoteWrite: { sampleAgeLimit: "23h" } }),
+      change: prometheus({ mode: "agent", outageBudget: "1d", remoteWrite: { sampleAgeLimit: "23h" } }),
       problem: {
         path: `${place}.sampleAgeLimit`,
         got: "23h",

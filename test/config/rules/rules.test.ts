@@ -122,7 +122,10 @@ describe("the rules", () => {
     ["ingestors that are not in the ring", receive({ ingestors: 6, ringSize: 3, zones: ["a", "b", "c"] })],
     ["an ingestor that is soon followed in a laboratory", receive({ minReady: "1s", blockDuration: "1m" })],
     ["a window that just covers the largest budget", receive({ outOfOrderWindow: "2h" })],
-    ["samples given up after the budget", prometheus({ outageBudget: "1d", remoteWrite: { sampleAgeLimit: "24h" } })],
+    [
+      "samples given up after the budget",
+      prometheus({ mode: "agent", outageBudget: "1d", remoteWrite: { sampleAgeLimit: "24h" } }),
+    ],
     [
       "version 2 to a Thanos that stores it",
       {
@@ -175,7 +178,7 @@ describe("the rules", () => {
     ["a disk queue's settings that are the defaults", prometheus({ diskQueue: {} })],
     // 1 k samples a second of 51.1 bytes, twice.
     ["a link for twice the live samples", prometheus({ activeSeries: "30k", remoteWrite: { linkSpeed: "818k" } })],
-    ["a volume that just holds the budget", prometheus({ mode: "agent", volumeSize: "443Mi" })],
+    ["a volume that just holds the budget", prometheus({ mode: "agent", volumeSize: "538Mi" })],
     [
       "rules on a server",
       prometheus({ ruleFiles: ["a/one.yaml", "a/two.yaml"], retention: "7d" }),

@@ -112,7 +112,7 @@ export const storageRefusals: Refusals = {
       behaviour: "raw samples that are gone before the backlog of the largest outage is downsampled",
       change: {
         observability: { retention: { raw: "4d" } },
-        childClusters: [child("batcave", { prometheus: { outageBudget: "36h" } })],
+        childClusters: [child("batcave", { prometheus: { outageBudget: "36h", buffer: "diskQueue" } })],
       },
       problem: {
         path: "observability.retention.raw",
