@@ -175,7 +175,8 @@ describe("the connections that are looked at", () => {
     const found = dataPaths(repository.find(({ id }) => id === "prod-observability")!).map(inWords);
     for (const path of [
       /^thanos-receive-router → thanos-receive-ingestor-eu-west-1c TCP 10901 \(thanos-receive-ingestor-eu-west-1c-1\./,
-      /^thanos-query → thanos-store-gateway TCP 10901 \(_grpc\._tcp\.thanos-store-gateway\./,
+      /^thanos-query → thanos-receive-ingestor-eu-west-1a TCP 10901 \(_grpc\._tcp\.thanos-receive-ingestor-eu-west-1a\./,
+      /^thanos-query → thanos-store-gateway TCP 10901 \(thanos-store-gateway-1\.thanos-store-gateway\./,
       /^thanos-query-frontend → thanos-query TCP 10902/,
       /^grafana → thanos-query-frontend TCP 10902/,
       /^thanos-compact → anywhere TCP 443 \(s3\.eu-west-1\.amazonaws\.com\)/,

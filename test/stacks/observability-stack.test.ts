@@ -43,23 +43,26 @@ describe("ObservabilityStack", () => {
     expect(releases.map(({ chart }) => chart)).toEqual(["grafana"]);
   });
 
-  it("asks ingestors of every zone and the gateways, through Query and Query Frontend", () => {
-    const { object, document } = synth({ receive: { ingestors: 3, zones: ["a", "b", "c"] } });
-    const service = (name: string) => ({ address: `dnssrv+_grpc._tcp.${name}.thanos-fleet.svc.cluster.local` });
-    expect(document("thanos-query-endpoints", "endpoints.yaml")).toMatchObject({
-      endpoints: [
-        ...["a", "b", "c"].map((zone) => service(`thanos-receive-ingestor-${zone}`)),
-        service("thanos-store-gateway"),
-      ],
+  it("asks ingestors of every zone and each gateway, through Query and Query Frontend", () => {
+    const { object, document } = synth({
+      receive: { ingestors: 3, zones: ["a", "b", "c"] },
+      storeGateway: { replicas: 2 },
     });
-    for (const { address } of (
-      document("thanos-query-endpoints", "endpoints.yaml") as { endpoints: { address: string }[] }
-    ).endpoints) {
-      const [, port, name] = /^dnssrv\+_(\w+)\._tcp\.([^.]+)\./.exec(address)!;
-      expect(object("Service", name!).spec).toMatchObject({
-        ports: expect.arrayContaining([expect.objectContaining({ name: port })]) as unknown,
+    const zones = ["a", "b", "c"].map((zone) => `thanos-receive-ingestor-${zone}`);
+    const gateways = object("StatefulSet", "thanos-store-gateway");
+    const { replicas, serviceName } = gateways.spec as { replicas: number; serviceName: string };
+    expect(replicas).toBe(2);
+    const { endpoints } = document("thanos-query-endpoints", "endpoints.yaml") as { endpoints: { address: string }[] };
+    expect(endpoints.map(({ address }) => address)).toEqual([
+      ...zones.map((name) => `dnssrv+_grpc._tcp.${name}.thanos-fleet.svc.cluster.local`),
+      ...[0, 1].map((n) => `${gateways.metadata.name}-${n}.${serviceName}.thanos-fleet.svc.cluster.local:10901`),
+    ]);
+    for (const name of zones) {
+      expect(object("Service", name).spec).toMatchObject({
+        ports: expect.arrayContaining([expect.objectContaining({ name: "grpc" })]) as unknown,
       });
     }
+    expect(container(gateways).ports).toContainEqual(expect.objectContaining({ containerPort: 10901 }));
     const frontend = container(object("Deployment", "thanos-query-frontend"));
     expect(flagValues(frontend.args ?? [], "query-frontend.downstream-url")).toEqual([
       "http://thanos-query.thanos-fleet.svc.cluster.local:10902",
