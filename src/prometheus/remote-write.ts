@@ -23,14 +23,15 @@ export interface RemoteWriteSettings {
 /** A `remote_write` entry. */
 export type RemoteWriteEntry = Readonly<Record<string, unknown>>;
 
-/** What is sent, the same for every entry. */
-const content = {
+/** What is sent. The order too stays as it is: the text decides whether a running Prometheus is restarted. */
+const content = (nativeHistograms: boolean) => ({
   // Receive before 0.43 answers 200 to version 2 and stores nothing.
   protobuf_message: "prometheus.WriteRequest",
   send_exemplars: false,
+  send_native_histograms: nativeHistograms,
   // Receive drops metadata; sending it costs traffic for nothing.
   metadata_config: { send: false },
-};
+});
 
 /**
  * One `remote_write` entry. Any change to it makes a running Prometheus forget what it has not sent yet, so nothing that
@@ -47,9 +48,8 @@ export function remoteWriteEntry(target: RemoteWriteTarget, settings: RemoteWrit
       ca_file: target.identity.authorities,
       min_version: "TLS13",
     },
-    ...content,
+    ...content(true),
     ...(settings.messageVersion === 2 ? { protobuf_message: "io.prometheus.write.v2.Request" } : {}),
-    send_native_histograms: true,
     ...(settings.proxyUrl === undefined ? {} : { proxy_url: settings.proxyUrl }),
     ...(settings.noProxy === undefined ? {} : { no_proxy: settings.noProxy }),
     queue_config: {
@@ -73,9 +73,8 @@ export function diskQueueEntry(url: string): RemoteWriteEntry {
   return {
     name: "disk-queue",
     url,
-    ...content,
     // vmagent 1.102 reads samples alone, and would drop them without a word.
-    send_native_histograms: false,
+    ...content(false),
     queue_config: {
       // One fills the queue in order, and over loopback it is fast enough for any cluster.
       min_shards: 1,

@@ -39,7 +39,9 @@ const images = z
       .describe("Registry, or registry and path, that mirrors every image; it takes the place of the registry host."),
     thanos: imageReference().optional().describe("Full image reference instead of the tested one."),
     prometheus: imageReference().optional().describe("Full image reference instead of the tested one."),
-    vmagent: imageReference().optional().describe("Full image reference instead of the tested one."),
+    vmagent: imageReference()
+      .optional()
+      .describe("Full image reference instead of the tested one. Only clusters with buffer: diskQueue run it."),
   })
   .prefault({})
   .describe("Where images come from.");
