@@ -15,12 +15,7 @@ import type { Quantity } from "../units/quantity.js";
 import { prometheusConfiguration, type TargetLimits } from "./configuration.js";
 import { DiscoveryRole } from "./discovery-role.js";
 import type { MetricFilter } from "./metric-filter.js";
-import {
-  diskQueueContainer,
-  diskQueueScrape,
-  diskQueueUrl,
-  type DiskQueueSettings,
-} from "./disk-queue.js";
+import { diskQueueContainer, diskQueueScrape, diskQueueUrl, type DiskQueueSettings } from "./disk-queue.js";
 import { diskQueueEntry, remoteWriteEntry, type RemoteWriteSettings } from "./remote-write.js";
 
 /** Properties of a cluster's Prometheus. */

@@ -74,7 +74,7 @@ export function diskQueueEntry(url: string): RemoteWriteEntry {
     name: "disk-queue",
     url,
     ...content,
-    // vmagent 1.102 reads samples alone, and would drop them without a word.
+    // vmagent would turn them into floats that nobody can read.
     send_native_histograms: false,
     queue_config: {
       // One fills the queue in order, and over loopback it is fast enough for any cluster.

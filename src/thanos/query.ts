@@ -52,7 +52,8 @@ export class Query extends Construct {
   constructor(scope: Construct, id: string, props: QueryProps) {
     super(scope, id);
     const { indispensable = [] } = props;
-    if (props.endpoints.length === 0 && indispensable.length === 0) throw new Error("`endpoints` must name at least one source of series; got: none");
+    if (props.endpoints.length === 0 && indispensable.length === 0)
+      throw new Error("`endpoints` must name at least one source of series; got: none");
     const identity = { name: "thanos-query", component: "query" };
     const grpc = mutualGrpc(props.identity);
     const endpoints = new ConfigDocument(this, "endpoints", {
