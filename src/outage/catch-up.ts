@@ -14,9 +14,9 @@ const RECEIVE_RATE = 25_000;
 
 /**
  * Longest time until a queue sends again: a request that times out, and one more pause with its jitter. Source: measured,
- * docs/measurements/senders.md, with `-remoteWrite.sendTimeout=20s`.
+ * docs/measurements/senders.md, with `-remoteWrite.sendTimeout=20s` and `-remoteWrite.retryMaxInterval=15s`.
  */
-const QUEUE_START = Duration.seconds(20 + 66);
+const QUEUE_START = Duration.seconds(20 + 16.5);
 
 /** The same for Prometheus: `remote_timeout` and `max_backoff`. Source: Prometheus, `config/config.go`. */
 const PROMETHEUS_START = Duration.seconds(30 + 5);

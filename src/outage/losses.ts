@@ -43,10 +43,10 @@ const UNSYNCED = FLUSH_INTERVAL.times(2.1);
 const IN_HAND = FLUSH_INTERVAL.times(1.1);
 
 /**
- * How long blocks wait in memory for the worker before all of them go to disk: a kill in the first seconds of an outage
- * takes them too. Source: as above, `fastqueue.go`, 5 s counted in whole seconds and one flush.
+ * Blocks that wait in memory for the worker: two, with the memory that the queue is allowed here, until it has read nothing
+ * for 5 s. A kill in the first seconds of an outage takes them too. Source: as above, `remotewrite.go`, `fastqueue.go`.
  */
-const IN_MEMORY = Duration.milliseconds(6_100);
+const IN_MEMORY = FLUSH_INTERVAL.times(2.2);
 
 const nothing: Loss = { kind: "nothing" };
 const backlog: Loss = { kind: "backlog" };
@@ -61,8 +61,8 @@ const atMost = (...times: readonly Duration[]): Loss => ({
  * Without a queue it is all that is unsent, whenever Prometheus does not live through the outage: after a start it sends
  * only what is scraped from then on (found by running; prometheus/prometheus#8809). With a queue it is what the two
  * processes hold in memory: a batch of Prometheus, a block that is being filled, one that is being sent, and in the first
- * seconds of an outage those that wait for the worker. Killed while it drains, vmagent 1.102.1 finds its newest file shorter
- * than it has noted, and throws the queue away (measured, docs/measurements/senders.md; VictoriaMetrics issue 11192).
+ * seconds of an outage those that wait for the worker. All measured, docs/measurements/senders.md; what is left is the
+ * second after the queue has turned to its next file, every 480 MiB: by its source a kill just then can cost the rest of it.
  *
  * @param batchSendDeadline longest wait of Prometheus before it sends an incomplete batch to Receive; without meaning for
  * a disk queue.
@@ -74,7 +74,7 @@ export function losses({ buffer }: Pick<Sender, "buffer">, batchSendDeadline: Du
       restartInOutage: nothing,
       kill: atMost(HAND_OVER_DEADLINE, IN_FLIGHT, UNSYNCED, IN_HAND),
       killInOutage: atMost(HAND_OVER_DEADLINE, IN_FLIGHT, UNSYNCED, IN_HAND, IN_MEMORY),
-      killInCatchUp: backlog,
+      killInCatchUp: atMost(HAND_OVER_DEADLINE, IN_FLIGHT, UNSYNCED, IN_HAND),
       pastBudget: { kind: "excess" },
     };
   }

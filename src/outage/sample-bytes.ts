@@ -1,7 +1,7 @@
 /**
  * What one sample weighs where it waits or travels: series of 13 labels like kube-state-metrics'.
  *
- * Source of all: measured with Prometheus 3.15.0 and vmagent 1.102.1, docs/measurements/senders.md.
+ * Source of all: measured with Prometheus 3.15.0 and vmagent, docs/measurements/senders.md.
  */
 
 /** Bytes in a write-ahead log, an agent's and a server's alike: 9.2, compressed. */

@@ -73,7 +73,7 @@ export function diskQueueEntry(url: string): RemoteWriteEntry {
   return {
     name: "disk-queue",
     url,
-    // vmagent 1.102 reads samples alone, and would drop them without a word.
+    // vmagent would turn them into floats that nobody can read.
     ...content(false),
     queue_config: {
       // One fills the queue in order, and over loopback it is fast enough for any cluster.

@@ -38,8 +38,8 @@ describe("npm run outage", () => {
   it("says in a sentence what each cluster is promised", () => {
     expect(run().split("\n").slice(0, 3)).toEqual([
       "batcave: 1 h offline, 1.4 GB of disk, caught up in 4 min; restart: 0 lost, cut off all unsent lost; kill: at most 6 s lost, cut off all unsent lost",
-      "batmobile: 24 h offline, 2.2 GB of disk, caught up in 38 min 24 s; restart: 0 lost, cut off all unsent lost; kill: at most 6 s lost, cut off all unsent lost",
-      "batcopter: 24 h offline, 4.6 GB of disk, caught up in 2 h 40 min; restart: 0 lost; kill: at most 6 s lost, cut off at most 12 s lost",
+      "batmobile: 24 h offline, 3.1 GB of disk, caught up in 38 min 24 s; restart: 0 lost, cut off all unsent lost; kill: at most 6 s lost, cut off all unsent lost",
+      "batcopter: 24 h offline, 4.6 GB of disk, caught up in 2 h 40 min; restart: 0 lost; kill: at most 6 s lost, cut off at most 8 s lost",
     ]);
   });
 
@@ -66,7 +66,7 @@ describe("npm run outage", () => {
     expect(promises.batmobile).toMatchObject({
       sender: { mode: "agent", buffer: "wal" },
       budget: "1d",
-      walTruncateFrequency: "2d1h",
+      walTruncateFrequency: "3d1h",
       volumeSize: "10Gi",
       outOfOrderWindow: "1d1h",
       lost: { restart: { kind: "nothing" }, restartInOutage: { kind: "backlog" } },

@@ -51,6 +51,7 @@ describe("a Prometheus with a disk queue", () => {
       "--remoteWrite.maxBlockSize=8388608",
       "--remoteWrite.flushInterval=1s",
       "--remoteWrite.sendTimeout=20s",
+      "--remoteWrite.retryMaxInterval=15s",
       "--remoteWrite.tmpDataPath=/data/disk-queue",
       "--remoteWrite.maxDiskUsagePerURL=1073741824",
       "--memory.allowedBytes=1MiB",

@@ -56,7 +56,7 @@ import {
   windowCoversTheLargestBudget,
   windowWithinLocalRetention,
 } from "./receive.js";
-import { messagesAreUnderstood, sampleAgeLimitCoversTheBudget } from "./remote-write.js";
+import { diskQueuesWriteVersionOne, messagesAreUnderstood, sampleAgeLimitCoversTheBudget } from "./remote-write.js";
 import { deniedOnce, headSeriesAreMeasured, requestLimitsAboveWhatIsSent } from "./tenant-limits.js";
 import { gatewaysLetGoBeforeDeletion, retentionLeavesTimeToDownsample } from "./retention.js";
 
@@ -108,6 +108,7 @@ export const rules: readonly Rule[] = [
   shardsInOrder,
   sampleAgeLimitCoversTheBudget,
   messagesAreUnderstood,
+  diskQueuesWriteVersionOne,
   exceptionsNeedAProxy,
   diskQueuesHaveNoExceptions,
   seriesKeepTheirName,

@@ -28,6 +28,22 @@ export function sampleAgeLimitCoversTheBudget({ childClusters }: Environment): F
 /** The first Thanos that stores what comes in version 2; earlier ones answer 200 and store nothing (found by running). */
 const storesVersion2 = { major: 0, minor: 43 };
 
+/** A disk queue writes version 1 to Receive, and takes nothing else from Prometheus. */
+export function diskQueuesWriteVersionOne({ childClusters }: Environment): Finding[] {
+  return childClusters.flatMap(({ prometheus: { buffer, remoteWrite } }, index) =>
+    buffer === "wal" || remoteWrite.messageVersion === 1
+      ? []
+      : [
+          {
+            path: ["childClusters", index, "prometheus", "remoteWrite", "messageVersion"],
+            got: remoteWrite.messageVersion,
+            rule: "version 1 with buffer: diskQueue: vmagent, which keeps the queue, writes no other",
+            remedy: "remove it, or write buffer: wal",
+          },
+        ],
+  );
+}
+
 /** Messages that are acknowledged and not stored are lost without a trace. */
 export function messagesAreUnderstood(environment: Environment): Finding[] {
   const image = thanosReference(environment.images);

@@ -123,7 +123,7 @@ const outage = {
     .enum(["wal", "diskQueue"])
     .default("wal")
     .describe(
-      "What keeps unsent samples. wal: Prometheus's own write-ahead log, which a restart during an outage makes it forget; diskQueue: a queue on disk beside it, which outlives restarts and takes no native histograms.",
+      "What keeps unsent samples. wal: Prometheus's own write-ahead log, which a restart during an outage makes it forget; diskQueue: a queue on disk beside it, which outlives restarts and turns native histograms into floats.",
     ),
   diskQueue,
 };

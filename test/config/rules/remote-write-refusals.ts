@@ -69,4 +69,22 @@ export const remoteWriteRefusals: Refusals = {
       },
     },
   ],
+  diskQueuesWriteVersionOne: [
+    {
+      behaviour: "version 2 with a disk queue, which writes version 1 alone",
+      change: {
+        images: { thanos: "registry:5000/thanos:v0.43.0" },
+        childClusters: [
+          child("batmobile", { prometheus: { buffer: "diskQueue", remoteWrite: { messageVersion: 2 } } }),
+        ],
+      },
+      problem: {
+        path: `${place}.messageVersion`,
+        got: 2,
+        rule: "version 1 with buffer: diskQueue: vmagent, which keeps the queue, writes no other",
+        remedy: "remove it, or write buffer: wal",
+        at: "messageVersion: 2",
+      },
+    },
+  ],
 };
