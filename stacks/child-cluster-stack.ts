@@ -1,7 +1,13 @@
 import type { Construct } from "constructs";
 import type { Environment } from "../src/config/model.js";
 import type { ChildCluster } from "../src/config/schema/environment.js";
-import { queueBytes, senderQueue, senderTruncateFrequency, senderVolume } from "../src/config/outage-settings.js";
+import {
+  queueBytes,
+  queueTimeout,
+  senderQueue,
+  senderTruncateFrequency,
+  senderVolume,
+} from "../src/config/outage-settings.js";
 import { chartSource, charts } from "../src/config/versions.js";
 import { KubeStateMetrics } from "../src/exporters/kube-state-metrics.js";
 import { NodeExporter } from "../src/exporters/node-exporter.js";
@@ -45,6 +51,7 @@ export class ChildClusterStack extends ClusterStack {
           ? {
               image: vmagentImage(environment),
               queueBytes: queueBytes(child),
+              requestTimeout: queueTimeout(child),
               proxyUrl: child.prometheus.remoteWrite.proxyUrl,
               settings: child.prometheus.diskQueue,
             }

@@ -7,7 +7,7 @@ import { Grafana } from "../src/grafana/grafana.js";
 import { reachable } from "../src/kubernetes/cluster-connection.js";
 import { ClusterNamespace } from "../src/kubernetes/cluster-namespace.js";
 import { mergeSettings } from "../src/kubernetes/merge-settings.js";
-import { MOST_SHARDS } from "../src/outage/queue.js";
+import { MOST_SHARDS, requestTimeout } from "../src/outage/queue.js";
 import { certificateExpiryRules } from "../src/prometheus/certificate-expiry.js";
 import { Prometheus, prometheusUrl } from "../src/prometheus/prometheus.js";
 import { Compactor } from "../src/thanos/compactor.js";
@@ -117,7 +117,7 @@ export class ObservabilityStack extends ClusterStack {
       remoteWrite: {
         url: routers.remoteWriteUrl,
         identity: writer,
-        settings: { maxShards: MOST_SHARDS, ...prometheus.remoteWrite },
+        settings: { maxShards: MOST_SHARDS, requestTimeout: requestTimeout({}), ...prometheus.remoteWrite },
       },
       settings: placed(prometheus),
     });

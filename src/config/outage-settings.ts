@@ -1,7 +1,7 @@
-import { queueBytes as bytesInQueue } from "../outage/disk-queue.js";
+import { queueBytes as bytesInQueue, SAMPLES_PER_BLOCK } from "../outage/disk-queue.js";
 import { promiseOf, type OutagePromise } from "../outage/promise.js";
 import { localRetention, outOfOrderWindow } from "../outage/receiver.js";
-import { maxShards, type SenderLoad } from "../outage/queue.js";
+import { maxShards, requestTimeout, type SenderLoad } from "../outage/queue.js";
 import { senderDisk, volumeFor, type SenderDisk } from "../outage/volume.js";
 import { walTruncateFrequency } from "../outage/write-ahead-log.js";
 import { Duration } from "../units/duration.js";
@@ -39,6 +39,7 @@ export function senderQueue(child: Child) {
   const { remoteWrite } = child.prometheus;
   return {
     ...remoteWrite,
+    requestTimeout: requestTimeout(senderLoad(child)),
     maxShards: remoteWrite.maxShards ?? Math.max(remoteWrite.minShards, maxShards(senderLoad(child))),
   };
 }
@@ -72,6 +73,11 @@ export function senderVolume(child: Child, blockDuration: Duration): Quantity {
 /** Most bytes a child cluster's disk queue may hold, for `-remoteWrite.maxDiskUsagePerURL`: what the budget needs. */
 export function queueBytes({ prometheus }: Child): number {
   return bytesInQueue(senderLoad({ prometheus }), prometheus.outageBudget);
+}
+
+/** How long a request of a child cluster's disk queue may take before it is sent again. */
+export function queueTimeout(child: Child): Duration {
+  return requestTimeout(senderLoad(child), SAMPLES_PER_BLOCK);
 }
 
 /** What a child cluster of the environment is promised. */

@@ -1,6 +1,6 @@
 import { Duration } from "../units/duration.js";
-import { samplesPerBlock } from "./disk-queue.js";
-import { SAMPLES_PER_SHARD, linkRate, liveRate, type SenderLoad } from "./queue.js";
+import { SAMPLES_PER_BLOCK, samplesPerBlock } from "./disk-queue.js";
+import { SAMPLES_PER_SHARD, linkRate, liveRate, requestTimeout, type SenderLoad } from "./queue.js";
 import type { Sender } from "./sender.js";
 
 /** Time of one request. Source: the one Prometheus's own defaults are worked out with, `config/config.go`. */
@@ -12,14 +12,11 @@ const REQUEST_TIME = Duration.milliseconds(100);
  */
 const RECEIVE_RATE = 25_000;
 
-/**
- * Longest time until a queue sends again: a request that times out, and one more pause with its jitter. Source: measured,
- * docs/measurements/senders.md, with `-remoteWrite.sendTimeout=20s` and `-remoteWrite.retryMaxInterval=15s`.
- */
-const QUEUE_START = Duration.seconds(20 + 16.5);
+/** Longest pause of a queue between two attempts, with its jitter. Source: vmagent with `-remoteWrite.retryMaxInterval=15s`. */
+const QUEUE_PAUSE = Duration.milliseconds(16_500);
 
-/** The same for Prometheus: `remote_timeout` and `max_backoff`. Source: Prometheus, `config/config.go`. */
-const PROMETHEUS_START = Duration.seconds(30 + 5);
+/** The same of Prometheus: `max_backoff`. Source: Prometheus, `config/config.go`. */
+const PROMETHEUS_PAUSE = Duration.seconds(5);
 
 /**
  * Samples per second at which a backlog is sent, live ones included. A disk queue has one worker, which sends block after
@@ -44,7 +41,9 @@ export function catchUpTime(load: SenderLoad, outage: Duration, rate: number): D
   return rate > live ? outage.times(live / (rate - live)) : undefined;
 }
 
-/** How long after the link is back a sender may take to notice it. */
-export function catchUpStart({ buffer }: Pick<Sender, "buffer">): Duration {
-  return buffer === "diskQueue" ? QUEUE_START : PROMETHEUS_START;
+/** How long after the link is back a sender may take to notice it: a request that times out, and one more pause. */
+export function catchUpStart({ buffer }: Pick<Sender, "buffer">, load: SenderLoad): Duration {
+  return buffer === "diskQueue"
+    ? requestTimeout(load, SAMPLES_PER_BLOCK).plus(QUEUE_PAUSE)
+    : requestTimeout(load).plus(PROMETHEUS_PAUSE);
 }

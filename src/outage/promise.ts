@@ -72,7 +72,7 @@ export function promiseOf(basis: PromiseBasis): OutagePromise {
     volumeSize: basis.volumeSize ?? volumeFor(disk.total),
     queueBytes: sender.buffer === "diskQueue" ? queueBytes(load, budget) : undefined,
     walTruncateFrequency: sender.mode === "agent" ? basis.walTruncateFrequency : undefined,
-    catchUp: { rate, time: catchUpTime(load, budget, rate), startsWithin: catchUpStart(sender) },
+    catchUp: { rate, time: catchUpTime(load, budget, rate), startsWithin: catchUpStart(sender, load) },
     lost: losses(sender, basis.batchSendDeadline),
     outOfOrderWindow: basis.outOfOrderWindow,
     silentAfter: silentAfter(budget, load.scrapeInterval),

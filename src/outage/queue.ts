@@ -1,4 +1,4 @@
-import type { Duration } from "../units/duration.js";
+import { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
 import { WIRE_BYTES_PER_SAMPLE } from "./sample-bytes.js";
 
@@ -51,4 +51,25 @@ export function leastLinkSpeed(load: Omit<SenderLoad, "linkSpeed">): number {
 export function maxShards(load: SenderLoad): number {
   const wanted = Math.min(liveRate(load) * CATCH_UP_FACTOR, linkRate(load));
   return Math.min(MOST_SHARDS, Math.max(1, Math.ceil(wanted / SAMPLES_PER_SHARD)));
+}
+
+/**
+ * A router answers within the 5 s that Thanos gives a forwarded request, or after a short wait at its gate. What was on its
+ * way to one that is gone is noticed by nothing but this.
+ *
+ * Source: Thanos 0.42.4, `--receive-forward-timeout`.
+ */
+const LEAST_TIMEOUT = Duration.seconds(10);
+
+/** Times that a request takes on its link alone: others are on it too, and a timeout that is too short never sends anything. */
+const LINK_SHARE = 4;
+
+/**
+ * How long a request may take before it is sent again.
+ *
+ * @param samples in one request. @default 2000, Prometheus's own
+ */
+export function requestTimeout(load: Pick<SenderLoad, "linkSpeed">, samples = SAMPLES_PER_REQUEST): Duration {
+  const onLink = Duration.seconds(Math.ceil((samples / linkRate(load)) * LINK_SHARE));
+  return Duration.longest(LEAST_TIMEOUT, onLink);
 }

@@ -15,6 +15,8 @@ export interface DiskQueueSettings {
   readonly image: string;
   /** Most bytes the queue holds; above it the oldest ones are dropped. At least `QUEUE_FILE`. */
   readonly queueBytes: number;
+  /** How long a request may take before it is sent again. */
+  readonly requestTimeout: Duration;
   /** HTTP proxy the samples are sent through; vmagent knows no exceptions from it. @default - none */
   readonly proxyUrl?: string;
   readonly settings: { readonly resources: ResourceSettings; readonly extraArgs?: ExtraArgs };
@@ -53,7 +55,7 @@ const outlivesPrometheus = Duration.seconds(5);
 /**
  * The container that keeps samples on disk until Receive has them: a vmagent, which scrapes nothing. It sends in order,
  * with one worker, and repeats everything that Receive does not refuse for good (400, 409). After an outage it begins
- * within 37 s: its waits grow up to 15 s, and an attempt ends after 20 s (measured).
+ * with the next attempt: its waits grow up to 15 s.
  *
  * Certificate, key and authorities are read anew every second. It has no flag for the oldest version of TLS; Receive
  * takes none below 1.3. Native histograms it would turn into floats.
@@ -80,7 +82,7 @@ export function diskQueueContainer(props: DiskQueueProps): PodCompanion {
       `--remoteWrite.maxRowsPerBlock=${largestRequest.diskQueue.samples}`,
       `--remoteWrite.maxBlockSize=${largestRequest.diskQueue.bytes.bytes}`,
       "--remoteWrite.flushInterval=1s",
-      "--remoteWrite.sendTimeout=20s",
+      `--remoteWrite.sendTimeout=${props.requestTimeout.toGo()}`,
       "--remoteWrite.retryMaxInterval=15s",
       `--remoteWrite.tmpDataPath=${claimFolder}/disk-queue`,
       `--remoteWrite.maxDiskUsagePerURL=${props.queueBytes}`,

@@ -14,6 +14,8 @@ export interface RemoteWriteSettings {
   readonly minShards: number;
   readonly maxShards: number;
   readonly batchSendDeadline: Duration;
+  /** How long a request may take before it is sent again. @default - Prometheus's own 30 s */
+  readonly requestTimeout?: Duration;
   /** Age above which a sample is given up. @default - none: a backlog is sent however old it is */
   readonly sampleAgeLimit?: Duration;
   /** Version of the messages. Receive before 0.43 answers 200 to version 2 and stores nothing. @default 1 */
@@ -41,6 +43,7 @@ export function remoteWriteEntry(target: RemoteWriteTarget, settings: RemoteWrit
   return {
     name: "thanos-receive",
     url: target.url,
+    ...(settings.requestTimeout === undefined ? {} : { remote_timeout: String(settings.requestTimeout) }),
     // Files, read anew when they change: a renewed certificate is no change of this entry. Receive takes the tenant from it.
     tls_config: {
       cert_file: target.identity.certificate,

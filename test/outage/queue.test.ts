@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leastLinkSpeed, linkRate, liveRate, maxShards } from "../../src/outage/queue.js";
+import { leastLinkSpeed, linkRate, liveRate, maxShards, requestTimeout } from "../../src/outage/queue.js";
 import { load } from "../support/outage.js";
 
 describe("the rates of a sender", () => {
@@ -25,5 +25,15 @@ describe("maxShards", () => {
     ["no more than the link carries", load("5M", "30s", "10M"), 2],
   ])("is %s", (_, sender, shards) => {
     expect(maxShards(sender)).toBe(shards);
+  });
+});
+
+describe("requestTimeout", () => {
+  it.each([
+    ["short where the link is never what limits", undefined, 2000, "10s"],
+    ["four times what a full request takes on a thin link", "100k", 2000, "33s"],
+    ["longer for the larger requests of a queue", "1M", 10_000, "17s"],
+  ])("is %s", (_, linkSpeed, samples, timeout) => {
+    expect(String(requestTimeout(load("1k", "30s", linkSpeed), samples))).toBe(timeout);
   });
 });

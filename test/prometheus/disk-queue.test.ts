@@ -2,6 +2,7 @@ import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
 import { QUEUE_FILE } from "../../src/outage/disk-queue.js";
 import { Prometheus, type PrometheusProps } from "../../src/prometheus/prometheus.js";
+import { Duration } from "../../src/units/duration.js";
 import { Quantity } from "../../src/units/quantity.js";
 import { synthConstruct } from "../support/construct.js";
 import { existingIdentity, mountedSecret } from "../support/identity.js";
@@ -9,7 +10,12 @@ import { container, podSpec } from "../support/pod-spec.js";
 import { minimalConfiguration, remoteWriteSettings, type ReadConfiguration } from "../support/prometheus.js";
 import { minimalSettings } from "../support/workload.js";
 
-const queue = { image: "example.com/vmagent:v1", queueBytes: 2 ** 30, settings: minimalSettings };
+const queue = {
+  image: "example.com/vmagent:v1",
+  queueBytes: 2 ** 30,
+  requestTimeout: Duration.seconds(20),
+  settings: minimalSettings,
+};
 
 function synth(props: Partial<PrometheusProps> = {}, url = "https://receive.example.com:19291/api/v1/receive") {
   const { object } = synthConstruct((stack, namespace) => {

@@ -34,6 +34,12 @@ describe("remoteWriteEntry", () => {
     });
   });
 
+  it("notices a router that is gone as soon as it is told", () => {
+    const settings = { ...remoteWriteSettings, requestTimeout: Duration.seconds(10) };
+    expect(remoteWriteEntry(target, settings)).toMatchObject({ remote_timeout: "10s" });
+    expect(remoteWriteEntry(target, remoteWriteSettings)).not.toHaveProperty("remote_timeout");
+  });
+
   it("goes through a proxy, with exceptions", () => {
     const settings = { ...remoteWriteSettings, proxyUrl: "http://proxy:3128", noProxy: "10.0.0.0/8" };
     const entry = remoteWriteEntry(target, settings);
