@@ -52,8 +52,9 @@ export function lossTools(
       };
     },
     untilFresh: (clusters, patienceSeconds) => untilFresh(checks, clusters, patienceSeconds),
-    watchLateness(clusters) {
-      const watch = watchLateness(checks, clusters);
+    watchLateness(clusters, store) {
+      const { queryUrl } = checks;
+      const watch = watchLateness(store === undefined ? { queryUrl } : { queryUrl, store }, clusters);
       afterwards("stop watching", () => watch.end());
       return watch;
     },

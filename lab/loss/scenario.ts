@@ -17,8 +17,12 @@ export interface LossContext extends ScenarioContext {
   startCounting(): Promise<Counting>;
   /** Waits until nothing of these clusters is behind, and answers the seconds. */
   untilFresh(clusters: readonly LabCluster[], patienceSeconds: number): Promise<number>;
-  /** Watches how late the samples of these clusters come, until its `end`. */
-  watchLateness(clusters: readonly LabCluster[]): LatenessWatch;
+  /**
+   * Watches how late the samples of these clusters come, until its `end`.
+   *
+   * @param store address of the one store that is asked. @default all that Query knows
+   */
+  watchLateness(clusters: readonly LabCluster[], store?: string): LatenessWatch;
   /** Ends an outage with `free` and measures how fast the backlog arrives. */
   measureCatchUp(cluster: LabCluster, free: () => Promise<void>, options?: CatchUpOptions): Promise<CatchUp>;
   /** Kills a container's process for real (SIGKILL). */
