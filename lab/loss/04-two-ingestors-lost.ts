@@ -1,9 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { ContainerPlace } from "../cluster/container-pid.js";
 import { LabError } from "../lab-error.js";
 import { OBSERVABILITY } from "../topology.js";
 import { ingestorOf, ingestorsOf, routerAnswers, ZONE_B, ZONE_C } from "./receive.js";
 import type { LossContext, LossScenario } from "./scenario.js";
 import { assertNoneGivenUp, markSenders } from "./senders.js";
+import { withoutBackoff } from "./without-backoff.js";
 
 /** Seconds for which two ingestors are away, less than the smallest budget. */
 const away = 30;
@@ -21,6 +23,7 @@ export const twoIngestorsLost: LossScenario = {
   async run(context, report) {
     const kubectl = context.checks.kubectl(OBSERVABILITY);
     const nodes = [ZONE_B, ZONE_C];
+    const places = nodes.map((node) => ingestorOf(context, node));
     const counting = await context.startCounting();
     const mark = await markSenders(context);
     context.afterwards("let pods run in every zone", async () => {
@@ -29,7 +32,7 @@ export const twoIngestorsLost: LossScenario = {
     // Their nodes take no pods meanwhile, or the kubelet would start them again at once.
     await kubectl(["cordon", ...nodes.map(({ name }) => name)]);
     report("killing");
-    await Promise.all(nodes.map((node) => killForGood(context, ingestorOf(context, node))));
+    await Promise.all(places.map((place) => killForGood(context, place)));
     await pause(settled * 1000);
     const before = await routerAnswers(context);
     report("two are away");
@@ -41,15 +44,18 @@ export const twoIngestorsLost: LossScenario = {
       throw new LabError(`with one ingestor of three ${taken} writes were taken and ${refused} refused`);
     }
     report("counting");
-    const { waited } = await counting.end({ patienceSeconds: 120 });
+    const waited = await withoutBackoff(context, places, async () => {
+      const counted = await counting.end({ patienceSeconds: 150 });
+      for (const node of nodes) await context.untilRolledOut(OBSERVABILITY, ingestorsOf(node), 120);
+      return counted.waited;
+    });
     const sent = await assertNoneGivenUp(context, mark);
-    for (const node of nodes) await context.untilRolledOut(OBSERVABILITY, ingestorsOf(node), 120);
     return `${refused} writes refused and none taken in ${away - settled} s; all there ${waited.toFixed(0)} s later; ${sent}`;
   },
 };
 
 /** Kills an ingestor and takes its pod away before it can start again: no flush, no upload. */
-async function killForGood(context: LossContext, place: ReturnType<typeof ingestorOf>): Promise<void> {
+async function killForGood(context: LossContext, place: ContainerPlace): Promise<void> {
   await context.kill(OBSERVABILITY, place);
   const { namespace, pod } = place;
   const force = ["--force", "--grace-period=0", "--wait=false"];

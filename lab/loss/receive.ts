@@ -34,11 +34,15 @@ export async function storeAddress({ checks }: LossContext, type: "store" | "rec
   return found.name;
 }
 
-/** The store of an ingestor on the first node, which stays; Query knows it by its pod's address. */
-export async function stayingIngestor(context: LossContext): Promise<string> {
-  const { namespace, pod } = ingestorOf(context, OBSERVABILITY.nodes[0]);
+/** Address of an ingestor's store; Query knows it by its pod's address. */
+export async function storeOf(context: LossContext, { namespace, pod }: ContainerPlace): Promise<string> {
   const args = ["get", "pod", pod, "--namespace", namespace, "--output=jsonpath={.status.podIP}"];
   return storeAddress(context, "receive", `${await context.checks.kubectl(OBSERVABILITY)(args)}:`);
+}
+
+/** The store of the ingestor on the first node, which stays. */
+export function stayingIngestor(context: LossContext): Promise<string> {
+  return storeOf(context, ingestorOf(context, OBSERVABILITY.nodes[0]));
 }
 
 /** Names of the pods of a component that are there now. */
