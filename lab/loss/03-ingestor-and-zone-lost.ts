@@ -25,14 +25,14 @@ export const ingestorAndZoneLost: LossScenario = {
   async run(context, report) {
     const [counting, mark] = await Promise.all([context.startCounting(), markSenders(context)]);
     // Query waits for stores of the zone that is away before it leaves them out; that is not what is claimed here.
-    const store = await stayingIngestor(context);
-    const whileKilled = context.watchLateness(CHILDREN, store);
+    const at = { store: await stayingIngestor(context) };
+    const whileKilled = context.watchLateness(CHILDREN, at);
     report(`killing the ingestor of ${ZONE_B.zone}`);
     const victim = ingestorOf(context, ZONE_B);
     const killed = await context.kill(OBSERVABILITY, victim);
     const back = await withoutBackoff(context, [victim], () => killed.back(120));
     const afterKill = await whileKilled.end();
-    const whileAway = context.watchLateness(CHILDREN, store);
+    const whileAway = context.watchLateness(CHILDREN, at);
     report(`${ZONE_C.zone} is away`);
     await context.cut(ZONE_C);
     await pause(away * 1000);

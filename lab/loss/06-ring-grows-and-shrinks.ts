@@ -28,7 +28,7 @@ export const ringGrowsAndShrinks: LossScenario = {
   async run(context, report) {
     const small = context.checks.environment.observability.receive.ingestors;
     const [counting, mark] = await Promise.all([context.startCounting(), markSenders(context)]);
-    const watch = context.watchLateness(CHILDREN);
+    const watch = context.watchLateness(CHILDREN, { partial: true });
     const elapsed = startClock();
     const resize = async (ingestors: number, ringSize: number) => {
       report(`${ingestors} ingestors, ${ringSize} of them in the ring`);

@@ -27,7 +27,7 @@ export const objectStoreAway: LossScenario = {
     const counting = await context.startCounting();
     const [gateway, ingestor] = await Promise.all([storeAddress(context, "store"), stayingIngestor(context)]);
     // Query refuses to answer in part while the gateway cannot read, so an ingestor is asked, which has all series.
-    const watch = context.watchLateness(CHILDREN, ingestor);
+    const watch = context.watchLateness(CHILDREN, { store: ingestor });
     const before = await uploads(context);
     context.afterwards("start MinIO", () => scale(1));
     await scale(0);

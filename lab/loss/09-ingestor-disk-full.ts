@@ -25,7 +25,7 @@ export const ingestorDiskFull: LossScenario = {
     const { checks } = context;
     const place = ingestorOf(context, ZONE_B);
     const [counting, mark] = await Promise.all([context.startCounting(), markSenders(context)]);
-    const watch = context.watchLateness(CHILDREN, await stayingIngestor(context));
+    const watch = context.watchLateness(CHILDREN, { store: await stayingIngestor(context) });
     report("giving it a small disk");
     const volume = await smallVolume(context, ZONE_B, place);
     const restart = async () => {

@@ -52,9 +52,8 @@ export function lossTools(
       };
     },
     untilFresh: (clusters, patienceSeconds) => untilFresh(checks, clusters, patienceSeconds),
-    watchLateness(clusters, store) {
-      const { queryUrl } = checks;
-      const watch = watchLateness(store === undefined ? { queryUrl } : { queryUrl, store }, clusters);
+    watchLateness(clusters, at = {}) {
+      const watch = watchLateness({ queryUrl: checks.queryUrl, ...at }, clusters);
       afterwards("stop watching", () => watch.end());
       return watch;
     },

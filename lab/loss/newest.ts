@@ -24,6 +24,8 @@ export const FRESH = countedTarget.interval + 4_000;
 export interface Hub extends Pick<CheckContext, "queryUrl"> {
   /** Address of the one store that is asked, such as an ingestor's. @default all that Query knows */
   readonly store?: string;
+  /** Whether an answer without stores that fail will do: each sample is in several. @default false */
+  readonly partial?: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface Hub extends Pick<CheckContext, "queryUrl"> {
  * @throws CheckFailure when Query does not answer, or partially.
  */
 export async function newestCounted(
-  { queryUrl, store }: Hub,
+  { queryUrl, store, partial = false }: Hub,
   clusters: readonly LabCluster[],
 ): Promise<ReadonlyMap<string, Newest>> {
   const { metric, job } = countedTarget;
@@ -41,7 +43,7 @@ export async function newestCounted(
     ({ name }) => `max by (cluster, series) (timestamp(${metric}{job="${job}",${writtenBy(name)}}))`,
   );
   const newest = new Map<string, Newest>();
-  const options = { deduplicate: false, ...(store === undefined ? {} : { store }) };
+  const options = { deduplicate: false, partial, ...(store === undefined ? {} : { store }) };
   for (const { metric: labels, value } of await instantQuery(queryUrl, ofEach.join(" or "), options)) {
     const cluster = labels["cluster"] ?? "";
     const time = Math.round(value * 1000);
