@@ -45,8 +45,11 @@ export const compactorKilled: LossScenario = {
     const compactions = await untilCompacted(context, 180);
     const again = elapsed();
     // By then the gateway passes over every block that was marked for deletion, and what took its place must do.
-    const { deleteDelay } = checks.environment.observability.compactor;
-    const passedOver = deleteDelay.milliseconds / 2 + 2 * 30_000;
+    const {
+      compactor: { deleteDelay },
+      storeGateway,
+    } = checks.environment.observability;
+    const passedOver = deleteDelay.milliseconds / 2 + storeGateway.syncInterval.milliseconds;
     report("until the gateway passes over what was compacted");
     await pause(Math.max(0, passedOver - again * 1000));
     report("counting");
