@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { containerPid, type ContainerPlace } from "../cluster/container-pid.js";
 import { LabError } from "../lab-error.js";
 import { nodePaths } from "../paths.js";
-import { identify, isGone, kill } from "../process/identity.js";
+import { identify, isGone, kill, type ProcessIdentity } from "../process/identity.js";
 import { OBSERVABILITY } from "../topology.js";
 import type { LossContext } from "./scenario.js";
 
@@ -25,6 +25,9 @@ const finished = 'msg="finished compacting blocks"';
 /** Milliseconds between two looks into the log; a compaction of the lab takes some hundred. */
 const everyMilliseconds = 5;
 
+/** Looks, a second apart, until a container that was killed must run again: its kubelet may let it wait for 40 s. */
+const startsWithin = 90;
+
 /** Times that a compaction may be over before the kill. */
 const attempts = 5;
 
@@ -39,39 +42,41 @@ export async function killCompactorAt(
   { said, title }: CompactionMoment,
   patienceSeconds: number,
 ): Promise<void> {
-  const { checks, lab } = context;
   const deadline = performance.now() + patienceSeconds * 1000;
+  let former: number | undefined;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const pid = await containerPid(OBSERVABILITY, place, lab.paths, checks.kubectl(OBSERVABILITY));
-    const identity = pid === undefined ? undefined : identify(pid);
-    if (identity === undefined) throw new LabError(`${place.pod} does not run`);
+    const process = await runningProcess(context, place, former);
+    former = process.pid;
     // Read as a file: a kill that is asked for through the API server would come too late.
-    const file = newestLog(join(nodePaths(lab.paths, OBSERVABILITY.name, OBSERVABILITY.name).podLogs), place);
-    const seen = readFileSync(file, "utf8").length;
-    const fresh = () => readFileSync(file, "utf8").slice(seen);
+    const file = newestLog(nodePaths(context.lab.paths, OBSERVABILITY.name, OBSERVABILITY.name).podLogs, place);
+    const seen = statSync(file).size;
+    const fresh = () => readFileSync(file).subarray(seen).toString();
     while (!fresh().includes(said)) {
       if (performance.now() > deadline) throw new LabError(`after ${patienceSeconds} s no compaction to kill ${title}`);
       await pause(everyMilliseconds);
     }
-    kill(identity, "SIGKILL");
-    while (!isGone(identity)) await pause(everyMilliseconds);
+    kill(process, "SIGKILL");
+    while (!isGone(process)) await pause(everyMilliseconds);
     const log = fresh();
     if (log.lastIndexOf(said) > log.lastIndexOf(finished)) return;
-    await untilOther(context, place, pid);
   }
   throw new LabError(`${attempts} compactions were over before the Compactor was gone`);
 }
 
-/** Waits until another process runs in the container. */
-async function untilOther(context: LossContext, place: ContainerPlace, former: number | undefined): Promise<void> {
-  const { checks, lab } = context;
-  const kubectl = checks.kubectl(OBSERVABILITY);
-  for (let look = 0; look < 60; look += 1) {
+/** The process of a container, as soon as it is another one than before. */
+async function runningProcess(
+  { checks, lab }: LossContext,
+  place: ContainerPlace,
+  former: number | undefined,
+): Promise<ProcessIdentity> {
+  for (let look = 0; look < startsWithin; look += 1) {
+    const kubectl = checks.kubectl(OBSERVABILITY);
     const pid = await containerPid(OBSERVABILITY, place, lab.paths, kubectl).catch(() => undefined);
-    if (pid !== undefined && pid !== former) return;
+    const process = pid === undefined || pid === former ? undefined : identify(pid);
+    if (process !== undefined) return process;
     await pause(1_000);
   }
-  throw new LabError(`${place.pod} does not run again`);
+  throw new LabError(`${place.pod} does not run`);
 }
 
 /** The log of a pod's container since its last start. */
