@@ -66,7 +66,7 @@ export async function applyFleetStack(stack: FleetStack, context: ApplyContext, 
 }
 
 function labOnlyObjects(stack: FleetStack, { environment }: Fleet, missing: readonly MissingRelease[]): object[] {
-  const counted = countedTargetObjects(namespaceOf(environment, stack.cluster));
+  const counted = countedTargetObjects(namespaceOf(environment, stack.cluster), stack.cluster.nodes[0]);
   if (stack.cluster.role === "observability") return [...openServices(environment), ...counted];
   const child = environment.childClusters.find(({ name }) => name === stack.cluster.name);
   const withoutChart = missing.some(({ release }) => release.stack === stack && release.name === "node-exporter");

@@ -1,4 +1,5 @@
 import { countedTarget } from "../counted-target.js";
+import type { LabNode } from "../topology.js";
 
 const labels = { "app.kubernetes.io/name": countedTarget.name };
 
@@ -7,8 +8,9 @@ const labels = { "app.kubernetes.io/name": countedTarget.name };
  * scenario takes it for a pod of the product. A StatefulSet gives its pod one name, and a changed image a new pod.
  *
  * @param namespace where the cluster's Prometheus is: it discovers this job in its own namespace alone.
+ * @param node where it runs: beside Prometheus, so that it is scraped while another node is away.
  */
-export function countedTargetObjects(namespace: string): object[] {
+export function countedTargetObjects(namespace: string, node: LabNode): object[] {
   const { name, image, port, series } = countedTarget;
   return [
     {
@@ -24,6 +26,7 @@ export function countedTargetObjects(namespace: string): object[] {
           spec: {
             automountServiceAccountToken: false,
             enableServiceLinks: false,
+            nodeSelector: { "kubernetes.io/hostname": node.name },
             terminationGracePeriodSeconds: 1,
             securityContext: {
               runAsNonRoot: true,

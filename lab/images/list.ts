@@ -15,6 +15,8 @@ export interface LabImage {
 /** References the product gives its containers; the lab's images must carry exactly these names. */
 export interface ProductImages {
   readonly thanos: string;
+  /** The release of Thanos before that one, from which scenarios upgrade. */
+  readonly previousThanos: string;
   readonly prometheus: string;
   readonly vmagent: string;
   readonly minio: string;
@@ -43,6 +45,7 @@ export function labImages(product: ProductImages): readonly LabImage[] {
       files: { "/bin/node_exporter": "node_exporter" },
     },
     { reference: product.thanos, entrypoint: "/bin/thanos", files: { "/bin/thanos": "thanos" } },
+    { reference: product.previousThanos, entrypoint: "/bin/thanos", files: { "/bin/thanos": "thanos-previous" } },
     {
       reference: product.minio,
       entrypoint: "/bin/minio",

@@ -4,6 +4,9 @@ import type { Environment } from "../../src/config/model.js";
 import { LabError } from "../lab-error.js";
 import type { ProductImages } from "./list.js";
 
+/** Tag of the release of Thanos that scenarios upgrade from; `lab/parts/thanos-previous` builds it. */
+export const previousThanosTag = "v0.42.3";
+
 /** The image references of `environments/lab.yaml`, as the synthesized stacks carry them. */
 export function productImages(environment: Environment): ProductImages {
   const minio = environment.observability.objectStore.minio?.image;
@@ -12,6 +15,7 @@ export function productImages(environment: Environment): ProductImages {
   }
   return {
     thanos: thanosImage(environment),
+    previousThanos: imageReference({ ...images.thanos, tag: previousThanosTag }, environment.images.prefix),
     prometheus: prometheusImage(environment),
     vmagent: vmagentImage(environment),
     nodeExporter: imageReference(images.nodeExporter),

@@ -52,8 +52,8 @@ export function lossTools(
       };
     },
     untilFresh: (clusters, patienceSeconds) => untilFresh(checks, clusters, patienceSeconds),
-    watchLateness(clusters) {
-      const watch = watchLateness(checks, clusters);
+    watchLateness(clusters, at = {}) {
+      const watch = watchLateness({ queryUrl: checks.queryUrl, ...at }, clusters);
       afterwards("stop watching", () => watch.end());
       return watch;
     },

@@ -29,6 +29,8 @@ export interface CountingSources {
 export interface CountingEnd {
   /** How long samples may still be on their way. @default 120 */
   readonly patienceSeconds?: number;
+  /** Only what was answered up to this moment, in milliseconds since 1970, is counted. @default now */
+  readonly until?: number;
   /** What may be missing. @default nothing */
   readonly promise?: Promised;
   /** Address of the one store that is asked, such as the Store Gateway's. @default all that Query knows */
@@ -108,7 +110,7 @@ interface Begun {
 
 async function endCounting(sources: CountingSources, begun: Begun, options: CountingEnd): Promise<CountedLoss> {
   const { patienceSeconds = 120, promise = {}, settledSeconds = 10, everyMilliseconds = 2_000 } = options;
-  const window = { from: begun.since, to: Date.now() };
+  const window = { from: begun.since, to: options.until ?? Date.now() };
   const answered = new Map<string, AnsweredScrapes>();
   await Promise.all(
     sources.clusters.map(async (cluster) => answered.set(cluster.name, await truthOf(sources, cluster, begun, window))),

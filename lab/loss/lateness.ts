@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { LabCluster } from "../topology.js";
-import { CheckFailure, type CheckContext } from "../verify/check.js";
-import { newestCounted } from "./newest.js";
+import { CheckFailure } from "../verify/check.js";
+import { newestCounted, type Hub } from "./newest.js";
 
 /** How late the samples of each cluster came at worst, in seconds, by cluster. */
 export type Lateness = ReadonlyMap<string, number>;
@@ -19,11 +19,7 @@ const LONGEST = 3_600_000;
  * Looks every second how old the newest sample of each cluster is at the hub, of the series that is furthest behind. While
  * Query does not answer, or leaves a cluster out, the age of what was seen last goes on growing.
  */
-export function watchLateness(
-  checks: Pick<CheckContext, "queryUrl">,
-  clusters: readonly LabCluster[],
-  everyMilliseconds = 1_000,
-): LatenessWatch {
+export function watchLateness(checks: Hub, clusters: readonly LabCluster[], everyMilliseconds = 1_000): LatenessWatch {
   const began = Date.now();
   const seen = new Map(clusters.map(({ name }) => [name, began]));
   const worst = new Map(clusters.map(({ name }) => [name, 0]));

@@ -20,6 +20,14 @@ export interface Newest {
  */
 export const FRESH = countedTarget.interval + 4_000;
 
+/** Whom to ask for the newest samples. */
+export interface Hub extends Pick<CheckContext, "queryUrl"> {
+  /** Address of the one store that is asked, such as an ingestor's. @default all that Query knows */
+  readonly store?: string;
+  /** Whether an answer without stores that fail will do: each sample is in several. @default false */
+  readonly partial?: boolean;
+}
+
 /**
  * Asks Query, copies not joined, how far each cluster's samples have come. A cluster of which nothing came within PromQL's
  * look-back of five minutes is not in the answer.
@@ -27,7 +35,7 @@ export const FRESH = countedTarget.interval + 4_000;
  * @throws CheckFailure when Query does not answer, or partially.
  */
 export async function newestCounted(
-  { queryUrl }: Pick<CheckContext, "queryUrl">,
+  { queryUrl, store, partial = false }: Hub,
   clusters: readonly LabCluster[],
 ): Promise<ReadonlyMap<string, Newest>> {
   const { metric, job } = countedTarget;
@@ -35,7 +43,8 @@ export async function newestCounted(
     ({ name }) => `max by (cluster, series) (timestamp(${metric}{job="${job}",${writtenBy(name)}}))`,
   );
   const newest = new Map<string, Newest>();
-  for (const { metric: labels, value } of await instantQuery(queryUrl, ofEach.join(" or "), { deduplicate: false })) {
+  const options = { deduplicate: false, partial, ...(store === undefined ? {} : { store }) };
+  for (const { metric: labels, value } of await instantQuery(queryUrl, ofEach.join(" or "), options)) {
     const cluster = labels["cluster"] ?? "";
     const time = Math.round(value * 1000);
     const known = newest.get(cluster) ?? { first: time, last: time };

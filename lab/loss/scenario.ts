@@ -5,6 +5,7 @@ import type { LabCluster, LabNode } from "../topology.js";
 import type { CatchUp, CatchUpOptions } from "./catch-up.js";
 import type { Counting } from "./counting.js";
 import type { LatenessWatch } from "./lateness.js";
+import type { Hub } from "./newest.js";
 import type { Stopped } from "./stop-pod.js";
 
 /** What a loss scenario works with. Whatever it leaves undone is undone when it ends, however it ends. */
@@ -17,8 +18,12 @@ export interface LossContext extends ScenarioContext {
   startCounting(): Promise<Counting>;
   /** Waits until nothing of these clusters is behind, and answers the seconds. */
   untilFresh(clusters: readonly LabCluster[], patienceSeconds: number): Promise<number>;
-  /** Watches how late the samples of these clusters come, until its `end`. */
-  watchLateness(clusters: readonly LabCluster[]): LatenessWatch;
+  /**
+   * Watches how late the samples of these clusters come, until its `end`.
+   *
+   * @param at whom to ask where Query must not wait for stores that are away. @default all that Query knows
+   */
+  watchLateness(clusters: readonly LabCluster[], at?: Omit<Hub, "queryUrl">): LatenessWatch;
   /** Ends an outage with `free` and measures how fast the backlog arrives. */
   measureCatchUp(cluster: LabCluster, free: () => Promise<void>, options?: CatchUpOptions): Promise<CatchUp>;
   /** Kills a container's process for real (SIGKILL). */
@@ -28,7 +33,7 @@ export interface LossContext extends ScenarioContext {
   /** Waits until a workload of the fleet's namespace, such as `statefulset/prometheus`, is complete; answers the seconds. */
   untilRolledOut(cluster: LabCluster, workload: string, patienceSeconds: number): Promise<number>;
   /** Name of the fleet's namespace on a cluster. */
-  namespaceOf(cluster: LabCluster): string;
+  readonly namespaceOf: (cluster: LabCluster) => string;
   /** Puts off a piece of cleaning up until the scenario ends; the last one put off is done first. */
   afterwards(what: string, undo: () => Promise<void>): void;
 }

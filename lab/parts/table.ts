@@ -53,6 +53,13 @@ export const PARTS: readonly Part[] = [
     linkerVariables: [[`${prometheusVersion}.Version`, "0.42.4"]],
   },
   {
+    // The release before, so that an upgrade can be tried. After the one above little of it is left to compile.
+    name: "thanos-previous",
+    commands: [{ binary: "thanos-previous", package: "github.com/thanos-io/thanos/cmd/thanos" }],
+    tags: ["netgo", "slicelabels"],
+    linkerVariables: [[`${prometheusVersion}.Version`, "0.42.3"]],
+  },
+  {
     name: "prometheus",
     commands: [{ binary: "prometheus", package: "github.com/prometheus/prometheus/cmd/prometheus" }],
     // The cloud discoveries are most of the build, and nothing in the lab is in a cloud.

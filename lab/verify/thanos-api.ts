@@ -25,15 +25,21 @@ const timeout = 15_000;
  * Asks PromQL for one moment.
  *
  * @param options `time` in seconds since 1970 (default: now); `store` limits the question to one source, by its address;
- *   `deduplicate`: whether the copies of a series are joined (default true).
- * @throws CheckFailure when nobody answers, or the answer is an error or a partial one.
+ *   `deduplicate`: whether the copies of a series are joined (default true); `partial`: whether an answer without the
+ *   sources that fail will do (default false).
+ * @throws CheckFailure when nobody answers, or the answer is an error or an unwanted partial one.
  */
 export async function instantQuery(
   url: string,
   expression: string,
-  options: { readonly time?: number; readonly store?: string; readonly deduplicate?: boolean } = {},
+  options: {
+    readonly time?: number;
+    readonly store?: string;
+    readonly deduplicate?: boolean;
+    readonly partial?: boolean;
+  } = {},
 ): Promise<InstantSeries[]> {
-  const parameters = new URLSearchParams({ query: expression, partial_response: "false" });
+  const parameters = new URLSearchParams({ query: expression, partial_response: String(options.partial ?? false) });
   if (options.deduplicate === false) parameters.set("dedup", "false");
   if (options.time !== undefined) parameters.set("time", String(options.time));
   if (options.store !== undefined) parameters.append("storeMatch[]", `{__address__="${options.store}"}`);

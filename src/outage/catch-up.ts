@@ -1,5 +1,5 @@
 import { Duration } from "../units/duration.js";
-import { SAMPLES_PER_BLOCK, samplesPerBlock } from "./disk-queue.js";
+import { QUEUE_WORKERS, SAMPLES_PER_BLOCK, samplesPerBlock } from "./disk-queue.js";
 import { SAMPLES_PER_SHARD, linkRate, liveRate, requestTimeout, type SenderLoad } from "./queue.js";
 import type { Sender } from "./sender.js";
 
@@ -19,13 +19,16 @@ const QUEUE_PAUSE = Duration.milliseconds(16_500);
 const PROMETHEUS_PAUSE = Duration.seconds(5);
 
 /**
- * Samples per second at which a backlog is sent, live ones included. A disk queue has one worker, which sends block after
- * block: what it was handed within one flush goes in one request.
+ * Samples per second at which a backlog is sent, live ones included. A worker of a disk queue sends block
+ * after block: what it was handed within one flush goes in one request.
  *
  * @param maxShards parallel senders of Prometheus; without meaning for a disk queue.
  */
 export function catchUpRate({ buffer }: Pick<Sender, "buffer">, load: SenderLoad, maxShards: number): number {
-  const sender = buffer === "diskQueue" ? samplesPerBlock(load) / REQUEST_TIME.seconds : maxShards * SAMPLES_PER_SHARD;
+  const sender =
+    buffer === "diskQueue"
+      ? (QUEUE_WORKERS * samplesPerBlock(load)) / REQUEST_TIME.seconds
+      : maxShards * SAMPLES_PER_SHARD;
   return Math.min(sender, linkRate(load), liveRate(load) + RECEIVE_RATE);
 }
 

@@ -8,6 +8,16 @@ export const HAND_OVER_DEADLINE = Duration.seconds(1);
 /** How often the queue turns what it was handed into a block. Source: VictoriaMetrics 1.150.0, `-remoteWrite.flushInterval`. */
 export const FLUSH_INTERVAL = Duration.seconds(1);
 
+/**
+ * Requests of the queue that are on their way at the same time. Each carries what was handed over between two flushes, so
+ * one after the other they take a round trip for each second of samples: 72 times the live rate at 20 ms, 15 times at
+ * 100 ms; four of them reach 243 times at 20 ms. The price is order, which Receive's window does without (one sample in a
+ * hundred came late), and a block more that a kill can take for each.
+ *
+ * Source: measured, docs/measurements/senders.md.
+ */
+export const QUEUE_WORKERS = 4;
+
 /** Samples in a block at most. Source: VictoriaMetrics 1.150.0, `-remoteWrite.maxRowsPerBlock`. */
 export const SAMPLES_PER_BLOCK = 10_000;
 

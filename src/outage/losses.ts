@@ -1,5 +1,5 @@
 import { Duration } from "../units/duration.js";
-import { FLUSH_INTERVAL, HAND_OVER_DEADLINE } from "./disk-queue.js";
+import { FLUSH_INTERVAL, HAND_OVER_DEADLINE, QUEUE_WORKERS } from "./disk-queue.js";
 import type { Sender } from "./sender.js";
 
 /** What of the scraped samples never reaches Receive. */
@@ -39,11 +39,11 @@ const IN_FLIGHT = Duration.seconds(1);
  */
 const UNSYNCED = FLUSH_INTERVAL.times(2.1);
 
-/** The block that its one worker is sending, all through an outage: one flush. Source: as above. */
-const IN_HAND = FLUSH_INTERVAL.times(1.1);
+/** The blocks that its workers are sending, all through an outage: one flush each. Source: as above. */
+const IN_HAND = FLUSH_INTERVAL.times(1.1 * QUEUE_WORKERS);
 
 /**
- * Blocks that wait in memory for the worker: two, with the memory that the queue is allowed here, until it has read nothing
+ * Blocks that wait in memory for a worker: two, with the memory that the queue is allowed here, until it has read nothing
  * for 5 s. A kill in the first seconds of an outage takes them too. Source: as above, `remotewrite.go`, `fastqueue.go`.
  */
 const IN_MEMORY = FLUSH_INTERVAL.times(2.2);
@@ -60,8 +60,8 @@ const atMost = (...times: readonly Duration[]): Loss => ({
  *
  * Without a queue it is all that is unsent, whenever Prometheus does not live through the outage: after a start it sends
  * only what is scraped from then on (found by running; prometheus/prometheus#8809). With a queue it is what the two
- * processes hold in memory: a batch of Prometheus, a block that is being filled, one that is being sent, and in the first
- * seconds of an outage those that wait for the worker. All measured, docs/measurements/senders.md; what is left is the
+ * processes hold in memory: a batch of Prometheus, a block that is being filled, those that are being sent, and in the
+ * first seconds of an outage two that wait. All measured, docs/measurements/senders.md; what is left is the
  * second after the queue has turned to its next file, every 480 MiB: by its source a kill just then can cost the rest of it.
  *
  * @param batchSendDeadline longest wait of Prometheus before it sends an incomplete batch to Receive; without meaning for

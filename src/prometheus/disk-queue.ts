@@ -6,6 +6,7 @@ import type { ExtraArgs, ResourceSettings } from "../kubernetes/component-settin
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
 import type { PodCompanion } from "../kubernetes/pod.js";
 import type { PodVolume } from "../kubernetes/pod-volume.js";
+import { QUEUE_WORKERS } from "../outage/disk-queue.js";
 import { tlsFiles, type TlsIdentity } from "../kubernetes/tls-identity.js";
 import { Duration } from "../units/duration.js";
 
@@ -53,8 +54,8 @@ const claimFolder = "/data";
 const outlivesPrometheus = Duration.seconds(5);
 
 /**
- * The container that keeps samples on disk until Receive has them: a vmagent, which scrapes nothing. It sends in order,
- * with one worker, and repeats everything that Receive does not refuse for good (400, 409). After an outage it begins
+ * The container that keeps samples on disk until Receive has them: a vmagent, which scrapes nothing. It sends with a few
+ * workers, so now and then out of order, and repeats everything that Receive does not refuse for good (400, 409). After an outage it begins
  * with the next attempt: its waits grow up to 15 s.
  *
  * Certificate, key and authorities are read anew every second. It has no flag for the oldest version of TLS; Receive
@@ -77,8 +78,7 @@ export function diskQueueContainer(props: DiskQueueProps): PodCompanion {
       `--remoteWrite.tlsKeyFile=${key}`,
       `--remoteWrite.tlsCAFile=${authorities}`,
       ...(props.proxyUrl === undefined ? [] : [`--remoteWrite.proxyURL=${props.proxyUrl}`]),
-      // Several would send the samples of a series out of order.
-      "--remoteWrite.queues=1",
+      `--remoteWrite.queues=${QUEUE_WORKERS}`,
       `--remoteWrite.maxRowsPerBlock=${largestRequest.diskQueue.samples}`,
       `--remoteWrite.maxBlockSize=${largestRequest.diskQueue.bytes.bytes}`,
       "--remoteWrite.flushInterval=1s",

@@ -39,7 +39,7 @@ describe("npm run outage", () => {
     expect(run().split("\n").slice(0, 3)).toEqual([
       "batcave: 1 h offline, 1.4 GB of disk, caught up in 4 min; restart: 0 lost, cut off all unsent lost; kill: at most 6 s lost, cut off all unsent lost",
       "batmobile: 24 h offline, 3.1 GB of disk, caught up in 38 min 24 s; restart: 0 lost, cut off all unsent lost; kill: at most 6 s lost, cut off all unsent lost",
-      "batcopter: 24 h offline, 4.6 GB of disk, caught up in 2 h 40 min; restart: 0 lost; kill: at most 6 s lost, cut off at most 8 s lost",
+      "batcopter: 24 h offline, 4.6 GB of disk, caught up in 38 min 24 s; restart: 0 lost; kill: at most 9 s lost, cut off at most 11 s lost",
     ]);
   });
 

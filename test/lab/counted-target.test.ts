@@ -11,6 +11,7 @@ import { BUILD_ENVIRONMENT, goBuildArguments, PARTS } from "../../lab/parts/tabl
 import { readAnswered } from "../../lab/samples/answered.js";
 import { addressSource } from "../../lab/samples/sources.js";
 import { loadEnvironments } from "../../src/config/load.js";
+import { OBSERVABILITY } from "../../lab/topology.js";
 
 const part = PARTS.find(({ name }) => name === "counted-target")!;
 const withoutGo = spawnSync("go", ["version"]).error !== undefined;
@@ -107,7 +108,7 @@ describe("the counting target in the lab", () => {
   });
 
   it("runs under restricted Pod Security, from an image of the lab, and is no pod of the fleet", () => {
-    const [object] = countedTargetObjects("somewhere") as [
+    const [object] = countedTargetObjects("somewhere", OBSERVABILITY.nodes[0]) as [
       {
         metadata: { namespace: string };
         spec: {
@@ -128,6 +129,7 @@ describe("the counting target in the lab", () => {
     expect(metadata.labels).not.toHaveProperty("app.kubernetes.io/part-of");
     expect(metadata.labels).not.toHaveProperty("prometheus.io/scrape");
     expect(spec).toMatchObject({
+      nodeSelector: { "kubernetes.io/hostname": "observability" },
       automountServiceAccountToken: false,
       securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
     });
@@ -138,7 +140,7 @@ describe("the counting target in the lab", () => {
     });
     // One declared port: discovery makes one target of each.
     expect(container!.ports).toHaveLength(1);
-    const images = labImages({ thanos: "t", prometheus: "p", minio: "m", nodeExporter: "n", vmagent: "v" });
+    const images = labImages({ thanos: "t", prometheus: "p", minio: "m", nodeExporter: "n", vmagent: "v", previousThanos: "o" });
     expect(images.map(({ reference }) => reference)).toContain(container!.image);
   });
 });

@@ -96,7 +96,14 @@ describe("an image archive", () => {
 describe("the images of the lab", () => {
   it("contain only binaries that some part builds", () => {
     const binary = binariesIn(labPaths(root));
-    const images = labImages({ thanos: "t", prometheus: "p", vmagent: "v", minio: "m", nodeExporter: "n" });
+    const images = labImages({
+      thanos: "t",
+      previousThanos: "o",
+      prometheus: "p",
+      vmagent: "v",
+      minio: "m",
+      nodeExporter: "n",
+    });
     for (const { files, entrypoint } of images) {
       expect(Object.keys(files)).toContain(entrypoint);
       for (const name of Object.values(files)) expect(() => binary(name)).not.toThrow();
@@ -107,6 +114,7 @@ describe("the images of the lab", () => {
     const [environment] = loadEnvironments(join(import.meta.dirname, "..", "..", "environments"), ["lab"]);
     expect(productImages(environment!)).toMatchObject({
       thanos: "quay.io/thanos/thanos:v0.42.4",
+      previousThanos: "quay.io/thanos/thanos:v0.42.3",
       prometheus: "quay.io/prometheus/prometheus:v3.15.0",
       vmagent: "docker.io/victoriametrics/vmagent:v1.150.0",
       nodeExporter: "quay.io/prometheus/node-exporter:v1.12.1",

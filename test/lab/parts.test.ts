@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { binariesIn, isBuilt } from "../../lab/parts/binaries.js";
 import { moduleFolder, partKey, PARTS_FOLDER } from "../../lab/parts/part-key.js";
+import { previousThanosTag } from "../../lab/images/product-images.js";
 import { goBuildArguments, PARTS, type Part } from "../../lab/parts/table.js";
 import { labPaths } from "../../lab/paths.js";
 import { images } from "../../src/config/versions.js";
@@ -60,6 +61,13 @@ describe("the parts table", () => {
     expect(requires("prometheus")).toContain(`require github.com/prometheus/prometheus ${module}`);
     expect(part("prometheus").linkerVariables[0]?.[1]).toBe(images.prometheus.tag.slice(1));
     expect(part("thanos").linkerVariables[0]?.[1]).toBe(images.thanos.tag.slice(1));
+  });
+
+  it("builds an earlier release of Thanos to upgrade from", () => {
+    const module = readFileSync(join(PARTS_FOLDER, "thanos-previous/go.mod"), "utf8");
+    expect(module).toContain(`require github.com/thanos-io/thanos ${previousThanosTag}\n`);
+    expect(part("thanos-previous").linkerVariables[0]?.[1]).toBe(previousThanosTag.slice(1));
+    expect(previousThanosTag).not.toBe(images.thanos.tag);
   });
 
   it("gives vmagent the version of its module", () => {

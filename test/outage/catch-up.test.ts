@@ -11,8 +11,8 @@ describe("catchUpRate", () => {
     ["the shards", wal, load("1k", "10s"), 1, 20_000],
     ["what the link carries", wal, load("1k", "10s", "4088k"), 50, 10_000],
     ["what Receive takes beside live samples", wal, load("1k", "10s"), 50, 25_100],
-    ["a block per request from one worker", diskQueue, load("1k", "10s"), 50, 1_000],
-    ["a full block from one worker", diskQueue, load("1M", "10s"), 1, 100_000],
+    ["a block per request from each worker", diskQueue, load("1k", "10s"), 50, 4_000],
+    ["what Receive takes from a large queue", diskQueue, load("1M", "10s"), 1, 125_000],
     ["what the link carries to a queue too", diskQueue, load("1k", "10s", "81760"), 1, 200],
   ])("is bound by %s", (_, sender, given, shards, rate) => {
     expect(catchUpRate(sender, given, shards)).toBeCloseTo(rate, 3);

@@ -28,9 +28,9 @@ describe("losses", () => {
     expect([restart, restartInOutage, kill, killInOutage, killInCatchUp, pastBudget].map(said)).toEqual([
       "nothing",
       "nothing",
-      "5s200ms",
-      "7s400ms",
-      "5s200ms",
+      "8s500ms",
+      "10s700ms",
+      "8s500ms",
       "excess",
     ]);
   });

@@ -43,7 +43,7 @@ function synth(props: Partial<PrometheusProps> = {}, url = "https://receive.exam
 }
 
 describe("a Prometheus with a disk queue", () => {
-  it("has a vmagent beside it that listens to its own pod alone and sends in order, as its cluster", () => {
+  it("has a vmagent beside it that listens to its own pod alone and sends as its cluster", () => {
     expect(container(synth().set, "disk-queue").args).toEqual([
       "--httpListenAddr=127.0.0.1:8429",
       "--http.shutdownDelay=5s",
@@ -52,7 +52,7 @@ describe("a Prometheus with a disk queue", () => {
       "--remoteWrite.tlsCertFile=/etc/vmagent/identity/tls.crt",
       "--remoteWrite.tlsKeyFile=/etc/vmagent/identity/tls.key",
       "--remoteWrite.tlsCAFile=/etc/vmagent/identity/ca.crt",
-      "--remoteWrite.queues=1",
+      "--remoteWrite.queues=4",
       "--remoteWrite.maxRowsPerBlock=10000",
       "--remoteWrite.maxBlockSize=8388608",
       "--remoteWrite.flushInterval=1s",

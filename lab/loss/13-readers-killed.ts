@@ -1,0 +1,83 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { waitUntil } from "../cluster/wait.js";
+import { LabError } from "../lab-error.js";
+import { OBSERVABILITY } from "../topology.js";
+import { stores } from "../verify/thanos-api.js";
+import { assertInTime } from "./cut-off.js";
+import { completeAnswer, keepAsking, oldSamples } from "./questions.js";
+import { CHILDREN, podsOf } from "./receive.js";
+import type { LossContext, LossScenario } from "./scenario.js";
+
+/** Milliseconds between two questions of a kind. */
+const EVERY = 250;
+
+/** Seconds that a killed reader may take until answers are complete again: kubelets wait longer from kill to kill. */
+const COMPLETE_WITHIN = 90;
+
+/** What is killed, one after the other. */
+const KILLS: readonly (readonly ("query" | "store-gateway")[])[] = [
+  ["store-gateway"],
+  ["query"],
+  ["store-gateway", "query"],
+];
+
+/** Answers that lack something must say so. */
+export const readersKilled: LossScenario = {
+  number: 13,
+  title: "Query and the Store Gateway are killed: answers come back, and none is incomplete without a warning",
+  core: false,
+  protection: "not yet broken",
+  async run(context, report) {
+    const counting = await context.startCounting();
+    const { time, questions } = await questionsOf(context);
+    const known = await Promise.all(
+      questions.map(async (question) => ({ ...question, complete: await completeAnswer(question) })),
+    );
+    const asking = keepAsking(known, EVERY);
+    context.afterwards("stop asking", async () => void (await asking.end()));
+    for (const components of KILLS) {
+      await pause(2_000);
+      report(`${components.join(" and ")} killed`);
+      const killed = await Promise.all(components.map(async (one) => killComponent(context, one)));
+      await Promise.all(killed.map((one) => one.back(COMPLETE_WITHIN)));
+      await waitUntil(asking.isComplete, { seconds: COMPLETE_WITHIN, what: "complete answers" });
+    }
+    await pause(2_000);
+    const answered = await asking.end();
+    report("counting");
+    const watch = context.watchLateness(CHILDREN);
+    const { waited } = await counting.end({ patienceSeconds: 60 });
+    const others = await assertInTime(watch);
+    const silent = answered.flatMap(({ who, silentlyIncomplete: list }) =>
+      list.length === 0 ? [] : [`${who}: ${list.length} incomplete answers without a warning, such as ${list[0]!}`],
+    );
+    if (silent.length > 0) throw new LabError(silent.join("\n"));
+    const each = answered.map(
+      ({ who, complete, warned, failed, longestWithout }) =>
+        `${who} ${complete} complete, ${warned} with a warning, ${failed} failed, ${longestWithout.toFixed(0)} s without`,
+    );
+    return `asked for a minute ${Math.round(Date.now() / 1000 - time)} s ago: ${each.join("; ")}; ${others}; counted after ${waited.toFixed(0)} s`;
+  },
+};
+
+/** All three about the same minute, which is in the object store already. */
+async function questionsOf({ checks }: LossContext) {
+  const gateway = (await stores(checks.queryUrl)).find(({ type }) => type === "store");
+  if (gateway === undefined) throw new LabError("Query lists no Store Gateway");
+  const time = Math.floor(gateway.maxTime / 60_000) * 60 - 60;
+  const alone = { "storeMatch[]": `{__address__="${gateway.name}"}` };
+  return {
+    time,
+    questions: [
+      { who: "Query", url: oldSamples(checks.queryUrl, time) },
+      { who: "the Query Frontend", url: oldSamples(checks.frontendUrl, time) },
+      { who: "the gateway alone", url: oldSamples(checks.queryUrl, time, alone) },
+    ],
+  };
+}
+
+async function killComponent(context: LossContext, component: string) {
+  const [pod] = await podsOf(context, component);
+  if (pod === undefined) throw new LabError(`there is no pod of ${component}`);
+  return context.kill(OBSERVABILITY, { namespace: context.namespaceOf(OBSERVABILITY), pod });
+}
