@@ -48,7 +48,7 @@ export function senderDisk(sender: SenderStorage): SenderDisk {
 
 /**
  * The volume a sender gets when none is named: the next power of two above what it needs, so that a small change of the
- * budget does not change the size, which no live StatefulSet takes.
+ * budget does not change the size, which would replace the StatefulSet.
  *
  * @param bytes what the sender needs.
  */
