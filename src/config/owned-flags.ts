@@ -34,6 +34,8 @@ const prometheus = [
   "enable-feature",
   "web.enable-remote-write-receiver",
   "web.enable-lifecycle",
+  // What is not flushed by then is lost at a restart.
+  "storage.remote.flush-deadline",
 ];
 
 export const ownedFlags = {
@@ -148,12 +150,24 @@ export const ownedFlags = {
     "disable-admin-operations",
   ],
   minio: ["address", "console-address", "certs-dir"],
-  prometheusServer: [...prometheus, "storage.tsdb.path", "storage.tsdb.retention.time", "storage.tsdb.retention.size"],
+  prometheusServer: [
+    ...prometheus,
+    "storage.tsdb.path",
+    "storage.tsdb.retention.time",
+    "storage.tsdb.retention.size",
+    // How long its write-ahead log is, and how much it weighs.
+    "storage.tsdb.min-block-duration",
+    "storage.tsdb.max-block-duration",
+    "storage.tsdb.wal-compression",
+    "storage.tsdb.wal-compression-type",
+  ],
   prometheusAgent: [
     ...prometheus,
     "storage.agent.path",
     "storage.agent.wal-truncate-frequency",
     "storage.agent.retention.max-time",
+    "storage.agent.wal-compression",
+    "storage.agent.wal-compression-type",
   ],
   diskQueue: [
     ...program,
@@ -201,6 +215,46 @@ export const ownedFlags = {
     "remoteWrite.dropSamplesOnOverload",
     "remoteWrite.showURL",
     "loggerFormat",
+    "remoteWrite.tlsServerName",
+    "remoteWrite.tlsHandshakeTimeout",
+    "remoteWrite.headers",
+    // Further workers, and shares of the samples: promises are worked out without them.
+    "remoteWrite.inmemoryQueues",
+    "remoteWrite.shardByURL",
+    "remoteWrite.shardByURL.ignoreLabels",
+    "remoteWrite.shardByURL.labels",
+    "remoteWrite.shardByURLReplicas",
+    // What slows it down.
+    "remoteWrite.rateLimit",
+    "maxIngestionRate",
+    "maxInsertRequestSize",
+    // What drops samples.
+    "remoteWrite.maxDailySeries",
+    "remoteWrite.maxHourlySeries",
+    "remoteWrite.mdx.enable",
+    "maxLabelNameLen",
+    "maxLabelValueLen",
+    "maxLabelsPerTimeseries",
+    // What changes them.
+    "remoteWrite.label",
+    "remoteWrite.obfuscateLabels",
+    "remoteWrite.relabelConfig",
+    "remoteWrite.urlRelabelConfig",
+    "remoteWrite.roundDigits",
+    "remoteWrite.significantFigures",
+    "usePromCompatibleNaming",
+    ...["streamAggr", "remoteWrite.streamAggr"].flatMap((aggregation) =>
+      [
+        "config",
+        "dedupInterval",
+        "dropInput",
+        "dropInputLabels",
+        "enableWindows",
+        "ignoreFirstIntervals",
+        "ignoreOldSamples",
+        "keepInput",
+      ].map((flag) => `${aggregation}.${flag}`),
+    ),
   ],
   // Those that the charts render, or that their Services and probes rely on.
   kubeStateMetrics: ["auth-filter", "host", "port", "resources", "telemetry-host", "telemetry-port", "tls-config"],

@@ -1,5 +1,7 @@
 import { WHOLE_AGGREGATES_UP_TO } from "../outage/long-term.js";
+import { Duration } from "../units/duration.js";
 import { observabilityClusterName, type Environment } from "./model.js";
+import { senderTruncateFrequency } from "./outage-settings.js";
 
 /** Name of the one environment that lives on one machine and is thrown away; the lab makes its identities itself. */
 const labName = "lab";
@@ -14,6 +16,7 @@ export function warnings(environment: Environment): string[] {
     ...fewCopies(environment),
     ...zonesThatCannotBeLost(environment),
     ...forgetfulAgents(environment),
+    ...rarelyCutLogs(environment),
     ...partialAggregates(environment),
   ];
 }
@@ -98,6 +101,24 @@ function forgetfulAgents({ file, childClusters }: Environment): string[] {
     `${file}: when the agent of ${names.join(", ")} restarts during an outage, what it has not sent yet is lost; ` +
       "prometheus.buffer: diskQueue keeps it.",
   ];
+}
+
+/** Above it the write-ahead log of an agent is cut so seldom that restarts may come in between. */
+const SELDOM_CUT_ABOVE = Duration.hours(24);
+
+/** An agent counts the time to its next cut from its start. Source: Prometheus 3.15, `tsdb/agent/db.go`, `run`. */
+function rarelyCutLogs({ file, childClusters, observability }: Environment): string[] {
+  return childClusters
+    .filter(({ prometheus: { mode, buffer, outageBudget } }) => {
+      return mode === "agent" && buffer === "wal" && SELDOM_CUT_ABOVE.isLessThan(outageBudget);
+    })
+    .map((child) => {
+      const frequency = senderTruncateFrequency(child, observability.receive.blockDuration);
+      return (
+        `${file}: the agent of ${child.name} cuts its write-ahead log every ${frequency}, counted from its start: one that ` +
+        "restarts more often never cuts it, and its volume fills up. prometheus.buffer: diskQueue does without."
+      );
+    });
 }
 
 /** A block is downsampled once: what comes later is found in raw samples alone. */

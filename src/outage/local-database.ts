@@ -1,4 +1,5 @@
 import type { Duration } from "../units/duration.js";
+import { USABLE_SHARE } from "./file-system.js";
 import { liveRate, type SenderLoad } from "./queue.js";
 import { BLOCK_BYTES_PER_SAMPLE } from "./sample-bytes.js";
 import { serverWalBytes } from "./write-ahead-log.js";
@@ -23,11 +24,12 @@ export function databaseBytes(load: SenderLoad, retention: Duration): number {
 }
 
 /**
- * Bytes for `--storage.tsdb.retention.size`: a share of what the queue beside it leaves.
+ * Bytes for `--storage.tsdb.retention.size`: a share of what is left by the queue beside it, which needs its place in a
+ * volume that is not all usable.
  *
  * @param volume bytes of the volume.
  * @param queueDisk bytes of disk that the queue takes; 0 without one.
  */
 export function databaseLimit(volume: number, queueDisk: number): number {
-  return Math.max(0, (volume - queueDisk) * DATABASE_SHARE);
+  return Math.max(0, (volume - queueDisk / USABLE_SHARE) * DATABASE_SHARE);
 }

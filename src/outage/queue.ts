@@ -22,26 +22,28 @@ export interface SenderLoad {
   readonly scrapeInterval: Duration;
   /** Bits per second of the way to Receive. @default - the link is never what limits */
   readonly linkSpeed?: Quantity;
+  /** Senders that share the link: both of a pair scrape and send everything. @default 1 */
+  readonly replicas?: number;
 }
 
-/** Samples per second while everything is well. */
+/** Samples per second of one sender while everything is well. */
 export function liveRate({ activeSeries, scrapeInterval }: Omit<SenderLoad, "linkSpeed">): number {
   return activeSeries.value / scrapeInterval.seconds;
 }
 
-/** Samples per second that the link carries; no bound where none is known. */
-export function linkRate({ linkSpeed }: Pick<SenderLoad, "linkSpeed">): number {
-  return linkSpeed === undefined ? Number.POSITIVE_INFINITY : linkSpeed.value / 8 / WIRE_BYTES_PER_SAMPLE;
+/** Samples per second that the link carries of one sender, which has its share of it; no bound where none is known. */
+export function linkRate({ linkSpeed, replicas = 1 }: Pick<SenderLoad, "linkSpeed" | "replicas">): number {
+  return linkSpeed === undefined ? Number.POSITIVE_INFINITY : linkSpeed.value / 8 / WIRE_BYTES_PER_SAMPLE / replicas;
 }
 
 /**
- * The slowest link on which a backlog drains: half of it carries the live samples, and after an outage the other half
+ * The slowest link on which the backlog of every sender drains: half of it carries the live samples, and after an outage the other half
  * takes as long as the outage did.
  *
  * @returns bits per second.
  */
 export function leastLinkSpeed(load: Omit<SenderLoad, "linkSpeed">): number {
-  return Math.ceil(liveRate(load) * 2 * WIRE_BYTES_PER_SAMPLE * 8);
+  return Math.ceil(liveRate(load) * (load.replicas ?? 1) * 2 * WIRE_BYTES_PER_SAMPLE * 8);
 }
 
 /**
@@ -69,7 +71,10 @@ const LINK_SHARE = 4;
  *
  * @param samples in one request. @default 2000, Prometheus's own
  */
-export function requestTimeout(load: Pick<SenderLoad, "linkSpeed">, samples = SAMPLES_PER_REQUEST): Duration {
+export function requestTimeout(
+  load: Pick<SenderLoad, "linkSpeed" | "replicas">,
+  samples = SAMPLES_PER_REQUEST,
+): Duration {
   const onLink = Duration.seconds(Math.ceil((samples / linkRate(load)) * LINK_SHARE));
   return Duration.longest(LEAST_TIMEOUT, onLink);
 }

@@ -1,6 +1,7 @@
 import type { Duration } from "../units/duration.js";
 import { Quantity } from "../units/quantity.js";
 import { queueBytes, queueDiskBytes } from "./disk-queue.js";
+import { USABLE_SHARE } from "./file-system.js";
 import { databaseBytes } from "./local-database.js";
 import type { SenderLoad } from "./queue.js";
 import type { Sender } from "./sender.js";
@@ -9,7 +10,7 @@ import { agentWalBytes } from "./write-ahead-log.js";
 /** Smallest volume that is derived. */
 const LEAST = Quantity.parse("10Gi");
 
-/** A file system keeps some for itself, and series come and go. */
+/** For series that come and go. */
 const HEADROOM = 1.2;
 
 /** What decides how much disk a sender needs. */
@@ -31,7 +32,7 @@ export interface SenderDisk {
   readonly database: number;
   /** The disk queue. */
   readonly queue: number;
-  /** All of it. */
+  /** Size of the volume that holds all of it: some of it is the file system's own. */
   readonly total: number;
 }
 
@@ -42,12 +43,12 @@ export function senderDisk(sender: SenderStorage): SenderDisk {
   const writeAheadLog = agent ? agentWalBytes(load, sender.walTruncateFrequency) * HEADROOM : 0;
   const database = agent ? 0 : databaseBytes(load, sender.retention);
   const queue = buffer === "diskQueue" ? queueDiskBytes(queueBytes(load, budget)) : 0;
-  return { writeAheadLog, database, queue, total: writeAheadLog + database + queue };
+  return { writeAheadLog, database, queue, total: (writeAheadLog + database + queue) / USABLE_SHARE };
 }
 
 /**
  * The volume a sender gets when none is named: the next power of two above what it needs, so that a small change of the
- * budget does not change the size, which no live StatefulSet takes.
+ * budget does not change the size, which would replace the StatefulSet.
  *
  * @param bytes what the sender needs.
  */

@@ -7,6 +7,9 @@ import type { Sender } from "./sender.js";
 /** Bytes of a segment, the unit in which a log is cut. Source: Prometheus, `tsdb/wlog/wlog.go`, `DefaultSegmentSize`. */
 const SEGMENT = 128 * 2 ** 20;
 
+/** A checkpoint keeps unsent samples at least this long, however often it is made. Source: Prometheus 3.15, `tsdb/agent/db.go`. */
+const KEPT_IN_A_CHECKPOINT = Duration.hours(4);
+
 /** Blocks of a server's log: three until the first cut, one and a half from then on. Source: Prometheus, `tsdb/head.go`. */
 const SERVER_BLOCKS = 3;
 
@@ -46,13 +49,22 @@ export function walTruncateFrequency(
 }
 
 /**
- * Bytes of an agent's log just before a cut: the third that the last one left, and what was written since, which is one
- * and a half times the frequency; one segment more, because the newest is spared; and the series.
+ * Bytes of an agent's log at its longest: two and a half times its frequency. While everything is sent it is one and a
+ * half. After an outage past the budget each cut takes what is unsent in the dropped segments over into a checkpoint, of
+ * everything as young as the frequency: two frequencies are there before the next cut, and half a one more while the next
+ * checkpoint is written beside the old one. One segment more, because the newest is spared; and the series.
+ *
+ * Source: Prometheus 3.15, `tsdb/agent/db.go`, `truncate`, and `tsdb/wlog/checkpoint.go`.
  *
  * @param truncateFrequency how often it is cut.
  */
 export function agentWalBytes(load: SenderLoad, truncateFrequency: Duration): number {
-  return samplesIn(load, truncateFrequency.times(1.5)) * WAL_BYTES_PER_SAMPLE + SEGMENT + seriesBytes(load);
+  const kept = Duration.longest(truncateFrequency, KEPT_IN_A_CHECKPOINT);
+  return (
+    samplesIn(load, kept.times(2).plus(truncateFrequency.times(0.5))) * WAL_BYTES_PER_SAMPLE +
+    SEGMENT +
+    seriesBytes(load)
+  );
 }
 
 /** Bytes of a server's log at its longest. */

@@ -29,6 +29,8 @@ export interface DiskQueueProps extends DiskQueueSettings {
   readonly url: string;
   /** The certificate this cluster writes with; its common name is the tenant. */
   readonly identity: TlsIdentity;
+  /** A server takes longer to end than an agent. */
+  readonly mode: "server" | "agent";
   /** Claim the queue shares with Prometheus, by its name in the pod. */
   readonly claim: string;
 }
@@ -49,9 +51,12 @@ const claimFolder = "/data";
 
 /**
  * How long the queue still takes samples when the pod ends. Both containers are told at once, and Prometheus hands over
- * what it holds at its end. 5 s are measured; a restart takes as much longer.
+ * what it holds at its end. 5 s are measured with an agent. A server waits for the rules it is evaluating before it stops to
+ * scrape, so it has more to hand over, later. A restart takes as much longer.
+ *
+ * Source: Prometheus 3.15, `cmd/prometheus/main.go`.
  */
-const outlivesPrometheus = Duration.seconds(5);
+const outlivesPrometheus = { agent: Duration.seconds(5), server: Duration.seconds(30) };
 
 /**
  * The container that keeps samples on disk until Receive has them: a vmagent, which scrapes nothing. It sends with a few
@@ -59,7 +64,7 @@ const outlivesPrometheus = Duration.seconds(5);
  * with the next attempt: its waits grow up to 15 s.
  *
  * Certificate, key and authorities are read anew every second. It has no flag for the oldest version of TLS; Receive
- * takes none below 1.3. Native histograms it would turn into floats.
+ * takes none below 1.3. Native histograms it would turn into floats, so Prometheus hands it none.
  *
  * What a kill costs: `src/outage/losses.ts`.
  */
@@ -70,7 +75,7 @@ export function diskQueueContainer(props: DiskQueueProps): PodCompanion {
     image: props.image,
     args: [
       `--httpListenAddr=${address}`,
-      `--http.shutdownDelay=${outlivesPrometheus}`,
+      `--http.shutdownDelay=${outlivesPrometheus[props.mode]}`,
       `--remoteWrite.url=${props.url}`,
       // Without it vmagent asks Receive at its start which protocol it speaks, and does not start during an outage.
       "--remoteWrite.forcePromProto=true",

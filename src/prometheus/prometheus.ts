@@ -107,7 +107,13 @@ export class Prometheus extends Construct {
     const queue =
       diskQueue === undefined
         ? undefined
-        : diskQueueContainer({ ...diskQueue, url, identity: props.remoteWrite.identity, claim: "data" });
+        : diskQueueContainer({
+            ...diskQueue,
+            url,
+            mode: props.mode,
+            identity: props.remoteWrite.identity,
+            claim: "data",
+          });
     const scrapeConfigs = [
       ...(queue === undefined ? [] : [diskQueueScrape]),
       ...scrapedOverTls.map(({ job }) => job),

@@ -37,9 +37,9 @@ function run(clusters: readonly string[] = [], given: OutageArguments = {}, name
 describe("npm run outage", () => {
   it("says in a sentence what each cluster is promised", () => {
     expect(run().split("\n").slice(0, 3)).toEqual([
-      "batcave: 1 h offline, 1.4 GB of disk, caught up in 4 min; restart: 0 lost, cut off all unsent lost; kill: at most 6 s lost, cut off all unsent lost",
-      "batmobile: 24 h offline, 3.1 GB of disk, caught up in 38 min 24 s; restart: 0 lost, cut off all unsent lost; kill: at most 6 s lost, cut off all unsent lost",
-      "batcopter: 24 h offline, 4.6 GB of disk, caught up in 38 min 24 s; restart: 0 lost; kill: at most 9 s lost, cut off at most 11 s lost",
+      "batcave: 1 h offline, 1.6 GB of disk, caught up in 4 min; restart: 0 lost, cut off all unsent lost; kill: at most 6 s lost, cut off all unsent lost",
+      "batmobile: 24 h offline, 5.6 GB of disk, caught up in 38 min 24 s; restart: 0 lost, cut off all unsent lost; kill: at most 6 s lost, cut off all unsent lost",
+      "batcopter: 24 h offline, 5.3 GB of disk, caught up in 38 min 24 s; restart: 0 lost; kill: at most 9 s lost, cut off at most 11 s lost",
     ]);
   });
 

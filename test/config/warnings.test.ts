@@ -76,6 +76,17 @@ describe("warnings", () => {
     expect(warningsOf("lab", agents({ buffer: "diskQueue" }))).toEqual([]);
   });
 
+  it("tell that an agent that restarts often never cuts the log of a budget above a day", () => {
+    const rare = (settings: Settings) =>
+      warningsOf("lab", agents(settings)).filter((text) => /write-ahead log/.test(text));
+    expect(rare({ outageBudget: "25h" })).toEqual([
+      expect.stringMatching(/agent of batmobile cuts its write-ahead log every 3d4h, .* diskQueue does without/),
+      expect.stringContaining("agent of batcopter"),
+    ]);
+    expect(rare({ outageBudget: "24h" })).toEqual([]);
+    expect(rare({ outageBudget: "25h", buffer: "diskQueue" })).toEqual([]);
+  });
+
   it("tell once of budgets above 36 hours, whose aggregates stay partial", () => {
     expect(warningsOf("lab", agents({ buffer: "diskQueue", outageBudget: "37h" }))).toEqual([
       expect.stringMatching(/batmobile, batcopter may be cut off for longer than 36h: .* stay partial/),

@@ -16,6 +16,22 @@ describe("the rates of a sender", () => {
   });
 });
 
+describe("a pair", () => {
+  const pair = { ...load("30k", "15s", "8M"), replicas: 2 };
+
+  it("shares its link, and each of them sends everything", () => {
+    expect(linkRate(pair)).toBeCloseTo(5e5 / 51.1);
+    expect(liveRate(pair)).toBe(2000);
+    expect(leastLinkSpeed(pair)).toBeCloseTo(2 * leastLinkSpeed(load("30k", "15s")), -1);
+  });
+
+  it("has the shards and the time for half a link", () => {
+    const thin = { ...load("5M", "30s", "10M"), replicas: 2 };
+    expect(maxShards(thin)).toBe(1);
+    expect(String(requestTimeout({ ...load("1k", "30s", "100k"), replicas: 2 }))).toBe("1m6s");
+  });
+});
+
 describe("maxShards", () => {
   it.each([
     ["one for a tiny cluster", load("100", "60s"), 1],

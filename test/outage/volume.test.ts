@@ -4,6 +4,7 @@ import { databaseBytes, databaseLimit } from "../../src/outage/local-database.js
 import { senderDisk, volumeFor, type SenderStorage } from "../../src/outage/volume.js";
 import { agentWalBytes, serverWalBytes } from "../../src/outage/write-ahead-log.js";
 import { Duration } from "../../src/units/duration.js";
+import { Quantity } from "../../src/units/quantity.js";
 import { load } from "../support/outage.js";
 
 const storage: SenderStorage = {
@@ -17,15 +18,15 @@ const storage: SenderStorage = {
 const queue = queueDiskBytes(queueBytes(storage.load, storage.budget));
 
 describe("senderDisk", () => {
-  it("is an agent's write-ahead log with a fifth to spare", () => {
+  it("is an agent's write-ahead log with a fifth to spare, and a volume of which the file system takes a tenth", () => {
     const log = agentWalBytes(storage.load, storage.walTruncateFrequency) * 1.2;
-    expect(senderDisk(storage)).toEqual({ writeAheadLog: log, database: 0, queue: 0, total: log });
+    expect(senderDisk(storage)).toEqual({ writeAheadLog: log, database: 0, queue: 0, total: log / 0.9 });
   });
 
   it("is the queue besides, where there is one", () => {
     const { writeAheadLog, total, ...rest } = senderDisk({ ...storage, buffer: "diskQueue" });
     expect(rest).toEqual({ database: 0, queue });
-    expect(total).toBe(writeAheadLog + queue);
+    expect(total).toBe((writeAheadLog + queue) / 0.9);
   });
 
   it("is a server's database, whose log is in it", () => {
@@ -34,9 +35,9 @@ describe("senderDisk", () => {
       writeAheadLog: 0,
       database,
       queue: 0,
-      total: database,
+      total: database / 0.9,
     });
-    expect(senderDisk({ ...storage, mode: "server", buffer: "diskQueue" }).total).toBe(database + queue);
+    expect(senderDisk({ ...storage, mode: "server", buffer: "diskQueue" }).total).toBe((database + queue) / 0.9);
   });
 
   it.each(["agent", "server"] as const)("never shrinks when the budget of an %s grows", (mode) => {
@@ -51,7 +52,13 @@ describe("a server's database", () => {
   it("may fill so much that its blocks and its log fit, whatever else is on the volume", () => {
     const needed = databaseBytes(storage.load, storage.retention);
     const blocks = (50_000 / 30) * 86_400 * 4.5;
-    expect(databaseLimit(needed + queue, queue)).toBeCloseTo(blocks + serverWalBytes(storage.load), 0);
+    expect(databaseLimit((needed + queue) / 0.9, queue)).toBeCloseTo((blocks + serverWalBytes(storage.load)) / 0.9, 0);
+  });
+
+  it("leaves the queue its place on a volume of which a tenth is not usable", () => {
+    const long = queueDiskBytes(queueBytes(storage.load, Duration.days(7)));
+    const volume = (databaseBytes(storage.load, storage.retention) + long) / 0.9;
+    expect(databaseLimit(volume, long) + long).toBeLessThan(volume * 0.9);
   });
 
   it("may fill nothing where the queue takes all", () => {
@@ -60,6 +67,12 @@ describe("a server's database", () => {
 });
 
 describe("volumeFor", () => {
+  it("gives a volume that still holds everything once ext4 has taken its own", () => {
+    const { writeAheadLog, queue, total } = senderDisk({ ...storage, buffer: "diskQueue" });
+    const ext4 = 9.93e9 / Quantity.parse("10Gi").bytes;
+    expect(total * ext4).toBeGreaterThan(writeAheadLog + queue);
+  });
+
   it.each([
     [0, "10Gi"],
     [10 * 2 ** 30, "10Gi"],

@@ -37,17 +37,24 @@ function keptByCuts(budgetHours: number, segmentsPerHour: number): number[] {
 }
 
 describe("the bytes of a write-ahead log", () => {
-  it("are one and a half times its frequency, a segment and the series", () => {
-    const idle = agentWalBytes(load("1", "30s"), Duration.hours(1));
+  it("are two and a half times its frequency, which an outage past the budget leaves, a segment and the series", () => {
+    const idle = agentWalBytes(load("1", "30s"), Duration.hours(10));
     expect(idle).toBeGreaterThan(128 * 2 ** 20);
-    expect(agentWalBytes(load("30k", "30s"), Duration.hours(1)) - idle).toBeCloseTo(
-      1.5 * 3600 * (999.966_67 * 9.2) + 29_999 * 84,
-      -3,
+    expect(agentWalBytes(load("30k", "30s"), Duration.hours(10)) - idle).toBeCloseTo(
+      25 * 3600 * (999.966_67 * 9.2) + 29_999 * 84,
+      -5,
     );
   });
 
-  it("grow with the frequency for an agent, and are six hours for a server", () => {
-    const small = load("30k", "30s");
-    expect(agentWalBytes(small, Duration.hours(4))).toBe(serverWalBytes(small));
+  it("are those of the four hours that a checkpoint keeps unsent samples, where it is made more often", () => {
+    const more = (hours: number) =>
+      agentWalBytes(load("30k", "30s"), Duration.hours(hours)) - agentWalBytes(load("30k", "30s"), Duration.ZERO);
+    expect(more(4)).toBeCloseTo(2 * 3600 * 1000 * 9.2, 0);
+    expect(more(2)).toBeCloseTo(3600 * 1000 * 9.2, 0);
+  });
+
+  it("are six hours for a server", () => {
+    const segmentAndSeries = 128 * 2 ** 20 + 30_000 * 84;
+    expect(serverWalBytes(load("30k", "30s"))).toBeCloseTo(6 * 3600 * 1000 * 9.2 + segmentAndSeries, 0);
   });
 });

@@ -68,13 +68,17 @@ describe("a Prometheus with a disk queue", () => {
     expect(container(synth().set, "disk-queue")).not.toHaveProperty("ports");
   });
 
+  it("outlives a server for longer, which waits for its rules before it hands over the last of what it scrapes", () => {
+    expect(container(synth({ mode: "server" }).set, "disk-queue").args).toContain("--http.shutdownDelay=30s");
+  });
+
   it("goes through a proxy and takes further flags, in Go's own spelling", () => {
-    const settings = { ...minimalSettings, extraArgs: { "remoteWrite.rateLimit": 100000, enableTCP6: false } };
+    const settings = { ...minimalSettings, extraArgs: { loggerErrorsPerSecondLimit: 10, enableTCP6: false } };
     const { set } = synth({ diskQueue: { ...queue, proxyUrl: "http://proxy:3128", settings } });
     expect(container(set, "disk-queue").args).toContain("--remoteWrite.proxyURL=http://proxy:3128");
     expect(container(set, "disk-queue").args?.slice(-2)).toEqual([
       "--enableTCP6=false",
-      "--remoteWrite.rateLimit=100000",
+      "--loggerErrorsPerSecondLimit=10",
     ]);
   });
 
@@ -105,7 +109,7 @@ describe("a Prometheus with a disk queue", () => {
   });
 
   it("leaves the queue, and a file of it more, their place on a server's volume", () => {
-    const size = Math.floor(((10 * 2 ** 30 - 2 ** 30 - QUEUE_FILE) * 0.8) / 2 ** 20);
+    const size = Math.floor(((10 * 2 ** 30 - (2 ** 30 + QUEUE_FILE) / 0.9) * 0.8) / 2 ** 20);
     expect(container(synth({ mode: "server" }).set, "prometheus").args).toContain(
       `--storage.tsdb.retention.size=${size}MB`,
     );

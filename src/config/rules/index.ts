@@ -11,6 +11,7 @@ import {
   uniqueClusterNames,
 } from "./clusters.js";
 import { extraArgsAreNotOurs, requestsWithinLimits } from "./components.js";
+import { diskQueuesOutliveAKill } from "./disk-queue.js";
 import {
   awsIsSaidOnce,
   awsNeedsALoadBalancer,
@@ -32,7 +33,13 @@ import {
   minioServersFormAnErasureSet,
   objectStoreIsReachedOverTls,
 } from "./object-store.js";
-import { linkDrainsABacklog, queueSettingsNeedAQueue, serversOutliveAnHour, volumeHoldsTheBudget } from "./outage.js";
+import {
+  backlogsDrain,
+  linkDrainsABacklog,
+  queueSettingsNeedAQueue,
+  serversOutliveAnHour,
+  volumeHoldsTheBudget,
+} from "./outage.js";
 import { labelsOfWorkloadsAreNotSet, tolerationsAreConsistent } from "./placement.js";
 import {
   agentsOnlyForward,
@@ -102,7 +109,9 @@ export const rules: readonly Rule[] = [
   serversOutliveAnHour,
   volumeHoldsTheBudget,
   linkDrainsABacklog,
+  backlogsDrain,
   queueSettingsNeedAQueue,
+  diskQueuesOutliveAKill,
   agentsOnlyForward,
   scrapeTimeoutWithinInterval,
   shardsInOrder,

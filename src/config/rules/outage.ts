@@ -2,7 +2,7 @@ import { leastLinkSpeed } from "../../outage/queue.js";
 import { volumeFor } from "../../outage/volume.js";
 import { SERVER_OUTLIVES } from "../../outage/write-ahead-log.js";
 import type { Environment } from "../model.js";
-import { neededDisk, senderLoad } from "../outage-settings.js";
+import { clusterPromise, neededDisk, senderLoad } from "../outage-settings.js";
 import type { ProblemPath } from "../problem.js";
 import type { ChildCluster } from "../schema/environment.js";
 import { diskQueueDefaults } from "../schema/prometheus.js";
@@ -53,12 +53,39 @@ export function linkDrainsABacklog(environment: Environment): Finding[] {
     const { linkSpeed } = prometheus.remoteWrite;
     const least = leastLinkSpeed(senderLoad({ prometheus }));
     if (linkSpeed === undefined || linkSpeed.value >= least) return [];
+    const pair = prometheus.replicas === 1 ? "" : ` of each of ${prometheus.replicas} replicas`;
     return [
       {
         path: [...path, "remoteWrite", "linkSpeed"],
         got: String(linkSpeed),
-        rule: `at least ${Math.ceil(least / 1000)}k bits per second, twice what ${prometheus.activeSeries} series every ${prometheus.scrapeInterval} take: a backlog would hardly drain`,
+        rule: `at least ${Math.ceil(least / 1000)}k bits per second, twice what ${prometheus.activeSeries} series every ${prometheus.scrapeInterval} take${pair}: a backlog would hardly drain`,
         remedy: "scrape fewer series (metrics.drop) or less often, or allow more of the link",
+      },
+    ];
+  });
+}
+
+/** A sender that is no faster than the live samples never sends what has waited: it is lost though no budget is over. */
+export function backlogsDrain(environment: Environment): Finding[] {
+  return environment.childClusters.flatMap((child, index): Finding[] => {
+    const { prometheus } = child;
+    const { linkSpeed, maxShards } = prometheus.remoteWrite;
+    const { catchUp, liveRate } = clusterPromise(environment, child);
+    if (catchUp.time !== undefined) return [];
+    // A link that is too thin is told of by the rule above.
+    if (linkSpeed !== undefined && linkSpeed.value < leastLinkSpeed(senderLoad(child))) return [];
+    const faster =
+      prometheus.buffer === "diskQueue"
+        ? "write buffer: wal, which sends with more shards"
+        : maxShards === undefined
+          ? "divide the cluster's targets among several Prometheus"
+          : "write a larger remoteWrite.maxShards or none, or buffer: diskQueue";
+    return [
+      {
+        path: ["childClusters", index, "prometheus", "activeSeries"],
+        got: String(prometheus.activeSeries),
+        rule: `fewer live samples than are sent: ${Math.ceil(liveRate)} a second are scraped and at most ${Math.floor(catchUp.rate)} sent, so a backlog never drains`,
+        remedy: `${faster}; or allow a faster link, or scrape fewer series (metrics.drop) or less often`,
       },
     ];
   });

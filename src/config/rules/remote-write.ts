@@ -1,9 +1,10 @@
+import { outOfOrderWindow } from "../../outage/receiver.js";
 import { everyPrometheus, type Environment } from "../model.js";
 import type { Finding } from "../shape-problems.js";
 import { isBefore, releaseOf, thanosReference } from "../versions.js";
 
 /** A sender that gives samples up while it is cut off within its budget breaks what the budget promises. */
-export function sampleAgeLimitCoversTheBudget({ childClusters }: Environment): Finding[] {
+export function sampleAgeLimitCoversTheBudget({ observability, childClusters }: Environment): Finding[] {
   return childClusters.flatMap(({ prometheus }, index): Finding[] => {
     const { sampleAgeLimit: limit } = prometheus.remoteWrite;
     if (limit === undefined) return [];
@@ -13,13 +14,15 @@ export function sampleAgeLimitCoversTheBudget({ childClusters }: Environment): F
       const rule = "no age limit with buffer: diskQueue: vmagent, which keeps the queue, has none";
       return [{ path, got, rule, remedy: "remove it, or write buffer: wal" }];
     }
-    if (!limit.isLessThan(prometheus.outageBudget)) return [];
+    // What Receive takes: at the end of an outage as long as the budget the oldest sample is sent some time after it.
+    const least = outOfOrderWindow(prometheus.outageBudget, observability.receive.blockDuration);
+    if (!limit.isLessThan(least)) return [];
     return [
       {
         path,
         got,
-        rule: `at least outageBudget, which is ${prometheus.outageBudget}: what is older is dropped instead of sent`,
-        remedy: `remove it, or write ${prometheus.outageBudget} or more`,
+        rule: `at least ${least}, outageBudget and half a block: what is older is dropped instead of sent, and a backlog grows older while it drains`,
+        remedy: `remove it, or write ${least} or more`,
       },
     ];
   });

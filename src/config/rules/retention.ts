@@ -1,23 +1,23 @@
-import { Duration } from "../../units/duration.js";
+import { LEAST_FIVE_MINUTE_RETENTION, leastRawRetention } from "../../outage/long-term.js";
+import type { Duration } from "../../units/duration.js";
 import type { Environment } from "../model.js";
 import { largestBudget } from "../outage-settings.js";
 import type { Finding } from "../shape-problems.js";
 
-/**
- * How long samples of a resolution must stay until the next coarser one is made of all of them: a block is downsampled
- * once it spans 40 hours or 10 days, and compaction makes blocks of two days and of two weeks. The rest is for
- * compaction to get there. A backlog is as much older than that when it arrives.
- *
- * Source: Thanos, `pkg/compact/downsample` and `cmd/thanos/compact.go`.
- */
+/** How long samples of a resolution must stay until the next coarser one is made of all of them. */
 const keptUntilDownsampled = [
   {
     key: "raw",
-    age: (budget: Duration) => Duration.days(3).plus(budget),
+    age: leastRawRetention,
     of: "3d and the largest outageBudget",
     to: "5-minute",
   },
-  { key: "fiveMinutes", age: () => Duration.days(17), of: "two weeks of compaction and 3d", to: "1-hour" },
+  {
+    key: "fiveMinutes",
+    age: (): Duration => LEAST_FIVE_MINUTE_RETENTION,
+    of: "two weeks of compaction and 3d",
+    to: "1-hour",
+  },
 ] as const;
 
 /** The Compactor deletes by age, whether a sample has been downsampled or not; below 40h and 10d it does not even start. */

@@ -51,14 +51,16 @@ const remoteWrite = z
     linkSpeed: quantity({ atLeast: "1k" })
       .optional()
       .describe(
-        "Bits per second that remote write may take of the way to Receive, such as 10M. Absent: the link is never what limits.",
+        "Bits per second of the way to Receive, such as 10M; replicas share it. Shards and timeouts are sized by it; it throttles nothing. Absent: the link is never what limits.",
       ),
     batchSendDeadline: duration({ positive: true })
       .prefault("5s")
       .describe("Longest wait before an incomplete batch is sent."),
     sampleAgeLimit: duration({ positive: true })
       .optional()
-      .describe("Age above which an unsent sample is given up; not below outageBudget. Absent: none is."),
+      .describe(
+        "Age above which an unsent sample is given up; at least outageBudget and half of receive.blockDuration. Absent: none is.",
+      ),
     messageVersion: z
       .union([z.literal(1), z.literal(2)])
       .default(1)
@@ -123,7 +125,7 @@ const outage = {
     .enum(["wal", "diskQueue"])
     .default("wal")
     .describe(
-      "What keeps unsent samples. wal: Prometheus's own write-ahead log, which a restart during an outage makes it forget; diskQueue: a queue on disk beside it, which outlives restarts and turns native histograms into floats.",
+      "What keeps unsent samples. wal: Prometheus's own write-ahead log, which a restart during an outage makes it forget; diskQueue: a queue on disk beside it, which outlives restarts; native histograms are not sent at all with it.",
     ),
   diskQueue,
 };
@@ -143,7 +145,7 @@ export const prometheus = () =>
       volumeSize: volumeSize()
         .optional()
         .describe(
-          "Size of each volume. Absent: what the budget, the series and the retention need, rounded up. It cannot be changed on a live StatefulSet.",
+          "Size of each volume. Absent: what the budget, the series and the retention need, rounded up. A changed size, also a derived one, replaces the StatefulSet, and its claims keep the old one: name it for clusters that are live.",
         ),
       ...componentShape({ cpu: "100m", memory: "256Mi", memoryLimit: "1Gi" }),
     })

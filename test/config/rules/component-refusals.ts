@@ -160,6 +160,31 @@ export const componentRefusals: Refusals = {
         at: "remoteWrite.queues: 4",
       },
     },
+    ...[
+      "remoteWrite.inmemoryQueues",
+      "remoteWrite.maxDailySeries",
+      "remoteWrite.rateLimit",
+      "remoteWrite.shardByURL.labels",
+      "remoteWrite.streamAggr.config",
+      "streamAggr.dropInput",
+      "remoteWrite.relabelConfig",
+      "maxIngestionRate",
+    ].map((flag) => ({
+      behaviour: `${flag}, by which a disk queue would send other samples or later`,
+      change: prometheus({ buffer: "diskQueue", diskQueue: { extraArgs: { [flag]: "1" } } }),
+      problem: { path: `${place}.diskQueue.extraArgs.${flag}`, got: "1", ...ownFlag, at: `${flag}: "1"` },
+    })),
+    ...[
+      ["server", "storage.remote.flush-deadline"],
+      ["agent", "storage.remote.flush-deadline"],
+      ["server", "storage.tsdb.min-block-duration"],
+      ["server", "storage.tsdb.wal-compression-type"],
+      ["agent", "storage.agent.wal-compression-type"],
+    ].map(([mode, flag]) => ({
+      behaviour: `${flag} of an outage budget on one that is ${mode === "agent" ? "an agent" : "a server"}`,
+      change: prometheus({ mode, extraArgs: { [flag!]: "1h" } }),
+      problem: { path: `${place}.extraArgs.${flag}`, got: "1h", ...ownFlag, at: `${flag}: 1h` },
+    })),
     {
       behaviour: "a flag of ours on MinIO",
       change: objectStore({ existing: undefined, minio: { ...minio, extraArgs: { address: ":1" } } }),

@@ -21,13 +21,13 @@ export const outageRefusals: Refusals = {
   volumeHoldsTheBudget: [
     {
       behaviour: "a volume that cannot hold an agent's write-ahead log for the budget",
-      change: prometheus({ mode: "agent", volumeSize: "537Mi" }),
+      change: prometheus({ mode: "agent", volumeSize: "877Mi" }),
       problem: {
         path: "childClusters[0].prometheus.volumeSize",
-        got: "537Mi",
-        rule: "at least 538Mi, which outlasting 1h takes with 50k series every 30s",
+        got: "877Mi",
+        rule: "at least 878Mi, which outlasting 1h takes with 50k series every 30s",
         remedy: "write 10Gi, remove it to have that, or correct outageBudget or activeSeries",
-        at: "volumeSize: 537Mi",
+        at: "volumeSize: 877Mi",
       },
     },
     {
@@ -36,7 +36,7 @@ export const outageRefusals: Refusals = {
       problem: {
         path: "childClusters[0].prometheus.volumeSize",
         got: "10Gi",
-        rule: "at least 10828Mi, which outlasting 1d takes with 50k series every 30s",
+        rule: "at least 12031Mi, which outlasting 1d takes with 50k series every 30s",
         remedy: "write 20Gi, remove it to have that, or correct outageBudget or activeSeries",
         at: "volumeSize: 10Gi",
       },
@@ -52,6 +52,67 @@ export const outageRefusals: Refusals = {
         rule: "at least 818k bits per second, twice what 30k series every 30s take: a backlog would hardly drain",
         remedy: "scrape fewer series (metrics.drop) or less often, or allow more of the link",
         at: "linkSpeed: 817k",
+      },
+    },
+    {
+      behaviour: "a link that a pair shares, on which only one's backlog would drain",
+      change: prometheus({ activeSeries: "30k", replicas: 2, remoteWrite: { linkSpeed: "1635k" } }),
+      problem: {
+        path: "childClusters[0].prometheus.remoteWrite.linkSpeed",
+        got: "1635k",
+        rule: "at least 1636k bits per second, twice what 30k series every 30s take of each of 2 replicas: a backlog would hardly drain",
+        remedy: "scrape fewer series (metrics.drop) or less often, or allow more of the link",
+        at: "linkSpeed: 1635k",
+      },
+    },
+  ],
+  backlogsDrain: [
+    {
+      behaviour: "shards that send no faster than samples are scraped",
+      change: prometheus({ activeSeries: "2M", remoteWrite: { maxShards: 3 } }),
+      problem: {
+        path: "childClusters[0].prometheus.activeSeries",
+        got: "2M",
+        rule: "fewer live samples than are sent: 66667 a second are scraped and at most 60000 sent, so a backlog never drains",
+        remedy:
+          "write a larger remoteWrite.maxShards or none, or buffer: diskQueue; or allow a faster link, or scrape fewer series (metrics.drop) or less often",
+        at: "activeSeries: 2M",
+      },
+    },
+    {
+      behaviour: "a disk queue that sends no faster than samples are scraped",
+      change: prometheus({ buffer: "diskQueue", activeSeries: "12M" }),
+      problem: {
+        path: "childClusters[0].prometheus.activeSeries",
+        got: "12M",
+        rule: "fewer live samples than are sent: 400000 a second are scraped and at most 400000 sent, so a backlog never drains",
+        remedy:
+          "write buffer: wal, which sends with more shards; or allow a faster link, or scrape fewer series (metrics.drop) or less often",
+        at: "activeSeries: 12M",
+      },
+    },
+  ],
+  diskQueuesOutliveAKill: [
+    {
+      behaviour: "a disk queue with an older vmagent",
+      change: { images: { vmagent: "registry:5000/vmagent:v1.149.3" }, ...prometheus({ buffer: "diskQueue" }) },
+      problem: {
+        path: "images.vmagent",
+        got: "registry:5000/vmagent:v1.149.3",
+        rule: "vmagent 1.150 or later with buffer: diskQueue: earlier ones may lose the whole queue when they are killed",
+        remedy: "name a later image, or remove it to have the tested one",
+        at: "vmagent: registry:5000/vmagent:v1.149.3",
+      },
+    },
+    {
+      behaviour: "a disk queue with a vmagent that is named by its digest alone",
+      change: { images: { vmagent: "registry:5000/vmagent@sha256:0" }, ...prometheus({ buffer: "diskQueue" }) },
+      problem: {
+        path: "images.vmagent",
+        got: "registry:5000/vmagent@sha256:0",
+        rule: "vmagent 1.150 or later with buffer: diskQueue: earlier ones may lose the whole queue when they are killed; the release cannot be told from it",
+        remedy: "name the image with its tag, such as …:v1.150.0@sha256:…",
+        at: "vmagent: registry:5000/vmagent@sha256:0",
       },
     },
   ],

@@ -10,13 +10,13 @@ export const remoteWriteRefusals: Refusals = {
   sampleAgeLimitCoversTheBudget: [
     {
       behaviour: "samples that are given up within the outage budget",
-      change: prometheus({ mode: "agent", outageBudget: "1d", remoteWrite: { sampleAgeLimit: "23h" } }),
+      change: prometheus({ mode: "agent", outageBudget: "1d", remoteWrite: { sampleAgeLimit: "24h" } }),
       problem: {
         path: `${place}.sampleAgeLimit`,
-        got: "23h",
-        rule: "at least outageBudget, which is 1d: what is older is dropped instead of sent",
-        remedy: "remove it, or write 1d or more",
-        at: "sampleAgeLimit: 23h",
+        got: "1d",
+        rule: "at least 1d1h, outageBudget and half a block: what is older is dropped instead of sent, and a backlog grows older while it drains",
+        remedy: "remove it, or write 1d1h or more",
+        at: "sampleAgeLimit: 24h",
       },
     },
     {

@@ -41,6 +41,7 @@ const objectStore = (settings: Settings): Settings => ({ observability: { object
 const remoteWrite = (settings: Settings): Settings => ({ observability: { remoteWrite: settings } });
 const batcave = (settings: Settings): Settings => ({ childClusters: [child("batcave", settings)] });
 const prometheus = (settings: Settings): Settings => batcave({ prometheus: settings });
+const diskQueueOf = (vmagent: string): Settings => ({ images: { vmagent }, ...prometheus({ buffer: "diskQueue" }) });
 const minio = { image: "registry.example.com/minio:1" };
 const beside = { cluster: { context: "observability" } };
 const mail = { smtp: { password: "$__file{/etc/mail/password}" } };
@@ -123,8 +124,8 @@ describe("the rules", () => {
     ["an ingestor that is soon followed in a laboratory", receive({ minReady: "1s", blockDuration: "1m" })],
     ["a window that just covers the largest budget", receive({ outOfOrderWindow: "2h" })],
     [
-      "samples given up after the budget",
-      prometheus({ mode: "agent", outageBudget: "1d", remoteWrite: { sampleAgeLimit: "24h" } }),
+      "samples given up after the budget and half a block",
+      prometheus({ mode: "agent", outageBudget: "1d", remoteWrite: { sampleAgeLimit: "25h" } }),
     ],
     [
       "version 2 to a Thanos that stores it",
@@ -178,7 +179,12 @@ describe("the rules", () => {
     ["a disk queue's settings that are the defaults", prometheus({ diskQueue: {} })],
     // 1 k samples a second of 51.1 bytes, twice.
     ["a link for twice the live samples", prometheus({ activeSeries: "30k", remoteWrite: { linkSpeed: "818k" } })],
-    ["a volume that just holds the budget", prometheus({ mode: "agent", volumeSize: "538Mi" })],
+    ["a disk queue with a later vmagent", diskQueueOf("registry:5000/vmagent:v1.150.0@sha256:0")],
+    [
+      "an older vmagent where nothing runs it",
+      { images: { vmagent: "registry:5000/vmagent:v1.149.0" }, ...prometheus({ buffer: "wal" }) },
+    ],
+    ["a volume that just holds the budget", prometheus({ mode: "agent", volumeSize: "878Mi" })],
     [
       "rules on a server",
       prometheus({ ruleFiles: ["a/one.yaml", "a/two.yaml"], retention: "7d" }),
