@@ -50,7 +50,7 @@ export const cutOff: LossScenario = {
     const judged = judgeCatchUps(
       new Map([...outages].map(([name, all]) => [name, all.map(({ catchUp }) => catchUp)] as const)),
     );
-    if (judged.failures.length > 0) throw new LabError(judged.failures.join("\n"));
+    if (judged.failures.length > 0) throw new LabError([...judged.failures, judged.text].join("\n"));
     const lost = CHILDREN.map(({ name }) => `${name} ${scrapesMissing(audits.get(name))}`).join(", ");
     return `scrapes missing, all past the budget: ${lost}; ${judged.text}; ${gap}; ${others}; counted after ${waited.toFixed(0)} s`;
   },
