@@ -21,7 +21,9 @@ export const cutOff: LossScenario = {
   number: 1,
   title: "clusters are cut off for 0.5, 1 and 2 times their budget: nothing is missing up to the budget",
   core: true,
-  protection: "not yet broken",
+  protection:
+    "Not broken yet. To be tried: --storage.agent.wal-truncate-frequency=10s at batmobile. That losses past the budget are " +
+    "counted was seen: at twice the budget 7 scrapes were missing, `scraped 11880, found 11740, missing 140`.",
   async run(context, report) {
     const budget = Math.min(...CHILDREN.map((cluster) => promiseFor(context, cluster).budget.seconds));
     const counting = await context.startCounting();
@@ -50,7 +52,7 @@ export const cutOff: LossScenario = {
     const judged = judgeCatchUps(
       new Map([...outages].map(([name, all]) => [name, all.map(({ catchUp }) => catchUp)] as const)),
     );
-    if (judged.failures.length > 0) throw new LabError(judged.failures.join("\n"));
+    if (judged.failures.length > 0) throw new LabError([...judged.failures, judged.text].join("\n"));
     const lost = CHILDREN.map(({ name }) => `${name} ${scrapesMissing(audits.get(name))}`).join(", ");
     return `scrapes missing, all past the budget: ${lost}; ${judged.text}; ${gap}; ${others}; counted after ${waited.toFixed(0)} s`;
   },

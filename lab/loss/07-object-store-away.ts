@@ -35,7 +35,7 @@ export const objectStoreAway: LossScenario = {
     await pause(blocks * blockDuration);
     const lateness = await watch.end();
     const during = await uploads(context);
-    if (during.failed === before.failed) throw new LabError("no upload has failed: MinIO was not missed");
+    if (during.failed === before.failed) throw new LabError("no attempt to upload has failed: MinIO was not missed");
     report("MinIO comes back");
     const until = Date.now() - uncut * blockDuration;
     await scale(1);
@@ -46,17 +46,17 @@ export const objectStoreAway: LossScenario = {
     const late = tooLate(lateness, LATE_AT_MOST);
     if (late.length > 0) throw new LabError(late.join("; "));
     return [
-      `${during.failed - before.failed} uploads failed meanwhile, ${after.done - during.done} blocks were uploaded later`,
+      `${during.failed - before.failed} attempts to upload failed meanwhile, ${after.done - during.done} blocks were uploaded later`,
       `the gateway alone had all after ${waited.toFixed(0)} s`,
       describeLateness(lateness),
     ].join("; ");
   },
 };
 
-/** Blocks that ingestors have uploaded since they started, and those they could not. */
+/** Blocks that ingestors have uploaded since they started, and attempts to upload that failed. */
 async function uploads(context: LossContext): Promise<{ readonly done: number; readonly failed: number }> {
   const pods = await podsOf(context, "receive-ingestor");
   const all = await Promise.all(pods.map((pod) => thanosMetricsOf(context, pod)));
   const of = (metric: string) => all.reduce((sum, text) => sum + sumOf(text, metric), 0);
-  return { done: of("thanos_shipper_uploads_total"), failed: of("thanos_shipper_upload_failures_total") };
+  return { done: of("thanos_shipper_uploads_total"), failed: of("thanos_shipper_dir_sync_failures_total") };
 }

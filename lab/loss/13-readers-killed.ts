@@ -26,7 +26,8 @@ export const readersKilled: LossScenario = {
   number: 13,
   title: "Query and the Store Gateway are killed: answers come back, and none is incomplete without a warning",
   core: false,
-  protection: "not yet broken",
+  protection:
+    "Not broken yet. To be tried: the Store Gateway's endpoint without `strict: true` in the ConfigMap of Query.",
   async run(context, report) {
     const counting = await context.startCounting();
     const { time, questions } = await questionsOf(context);

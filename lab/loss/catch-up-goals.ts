@@ -16,8 +16,13 @@ export interface Judged {
   readonly text: string;
 }
 
-/** Holds catch-ups against the goals. @param catchUps by cluster. */
-export function judgeCatchUps(catchUps: ReadonlyMap<string, readonly CatchUp[]>): Judged {
+/**
+ * Holds catch-ups against the goals.
+ *
+ * @param catchUps by cluster.
+ * @param floor below so many times the live rate it has failed. @default 10
+ */
+export function judgeCatchUps(catchUps: ReadonlyMap<string, readonly CatchUp[]>, floor = FLOOR): Judged {
   const failures: string[] = [];
   const texts: string[] = [];
   for (const [name, all] of catchUps) {
@@ -29,7 +34,7 @@ export function judgeCatchUps(catchUps: ReadonlyMap<string, readonly CatchUp[]>)
     );
     if (waited > STARTS_WITHIN)
       failures.push(`${name} began to send after ${waited.toFixed(1)} s, should be ${STARTS_WITHIN} s`);
-    if (longest.rate < FLOOR) failures.push(`${name} caught up at ${rate}, should be ${FLOOR}x at least`);
+    if (longest.rate < floor) failures.push(`${name} caught up at ${rate}, should be ${floor}x at least`);
   }
   return { failures, text: texts.join("; ") };
 }
