@@ -45,7 +45,8 @@ program
 program
   .command("scenarios [words...]")
   .description("prove claims about the running lab: break things, see that it is noticed, repair them")
-  .action((words: string[]) => runScenarios(context("scenarios"), words));
+  .option("--core", "only the few that every change must pass", false)
+  .action((words: string[], { core }: { core: boolean }) => runScenarios(context("scenarios"), { words, core }));
 program
   .command("test [names...]")
   .description("prove by counting that no sample is lost: all loss scenarios, or those of these numbers or words")

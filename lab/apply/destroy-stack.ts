@@ -1,41 +1,8 @@
 import { type DependencyGraph, creationWaves, transitiveClosure } from "../../src/manifests/order.js";
-import { startClock } from "../elapsed.js";
-import { LabError, asOneError } from "../lab-error.js";
 import { deleteObjects } from "./cluster-objects.js";
 import { describeIdentity, identityOf } from "./identity.js";
-import { type Inventory, type InventoryEntry, readInventory, writeInventory } from "./inventory.js";
+import type { Inventory, InventoryEntry } from "./inventory.js";
 import type { KubectlTarget } from "./kubectl.js";
-
-/** A stack to destroy. */
-export interface DestroyProps {
-  readonly stackId: string;
-  readonly inventoryFile: string;
-  readonly kubectl: KubectlTarget;
-  /** Takes a line about what is happening. @default nobody is told */
-  readonly onProgress?: (detail: string) => void;
-}
-
-/**
- * Destroys everything a stack has made, what depends on others first. Taken up again where it was interrupted.
- * @throws LabError when an object has `lifecycle.prevent_destroy`, kubectl fails, or a delete takes too long
- */
-export async function destroyStack(props: DestroyProps): Promise<{ destroyed: number; seconds: number }> {
-  const elapsed = startClock();
-  const { stackId, inventoryFile, kubectl: target, onProgress = () => undefined } = props;
-  let inventory = readInventory(inventoryFile, stackId, target.context);
-  const entries = Object.values(inventory.entries);
-  const kept = entries.filter(({ preventDestroy }) => preventDestroy);
-  if (kept.length > 0) {
-    throw asOneError(kept.map(({ address }) => new LabError(`${address} has lifecycle.prevent_destroy`)));
-  }
-  const forget = (address: string) => {
-    const rest = Object.entries(inventory.entries).filter(([name]) => name !== address);
-    inventory = { ...inventory, entries: Object.fromEntries(rest) };
-    writeInventory(inventoryFile, inventory);
-  };
-  await destroyEntries(target, entries, inventory, forget, onProgress);
-  return { destroyed: entries.length, seconds: elapsed() };
-}
 
 /**
  * Destroys objects in the reverse of the order they were created in, those of one wave in one call.

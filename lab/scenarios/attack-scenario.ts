@@ -30,6 +30,8 @@ export interface Siege {
 export interface AttackClaim {
   /** The claim, as a sentence. */
   readonly title: string;
+  /** Whether it is one of the few that every change must pass. @default false */
+  readonly core?: boolean;
   /** Attacks. Failures that are returned, not thrown, do not keep the samples from being counted. */
   attack(siege: Siege): Promise<{ readonly seen: string; readonly failures: readonly string[] }>;
   /** Pods that may be started again, as `cluster/pod`. @default none */
@@ -40,6 +42,7 @@ export interface AttackClaim {
 export function attackScenario(suppliesFor: SuppliesFor, claim: AttackClaim): Scenario {
   return {
     title: claim.title,
+    core: claim.core ?? false,
     async run(context, report) {
       const { checks } = context;
       const supplies = await suppliesFor(context);

@@ -51,6 +51,7 @@ const overTheHeadSeriesLimit: AttackClaim = {
 /** A removed identity keeps a certificate that is valid for months: what shuts it out is its place in the limits. */
 const deniedIdentity: AttackClaim = {
   title: "attacks: a removed identity is shut out while everything keeps running",
+  core: true,
   async attack(siege) {
     const { reapply } = siege.context;
     try {

@@ -30,6 +30,7 @@ export function attackScenarios(suppliesFor: SuppliesFor): readonly Scenario[] {
   return [
     scenario({
       title: "attacks: nobody writes without a valid certificate of the writers' authority",
+      core: true,
       async attack(siege) {
         const attacks = await identityAttacks(siege.supplies, siege.targets, PARTIES.victim);
         const failures = [...(await carryOut(siege, attacks))];
@@ -40,6 +41,7 @@ export function attackScenarios(suppliesFor: SuppliesFor): readonly Scenario[] {
     }),
     scenario({
       title: "attacks: nobody writes as somebody else, whatever headers, labels and names say",
+      core: true,
       async attack(siege) {
         const began = Date.now();
         const forged = await forgeries(siege.supplies, siege.targets, PARTIES);
@@ -52,6 +54,7 @@ export function attackScenarios(suppliesFor: SuppliesFor): readonly Scenario[] {
     }),
     scenario({
       title: "attacks: no port but remote write takes a sample, neither from inside nor from a child cluster",
+      core: true,
       async attack(siege) {
         const attacks = await portAttacks(siege.supplies, siege.targets, PARTIES);
         const failures = [...(await carryOut(siege, attacks))];

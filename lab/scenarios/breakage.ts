@@ -9,6 +9,8 @@ import type { Scenario, ScenarioContext } from "./scenario.js";
 interface Breakage {
   /** The fault, as a sentence. */
   readonly title: string;
+  /** Whether every change must pass it. @default false */
+  readonly core?: boolean;
   readonly cluster: LabCluster;
   /** Breaks it, with kubectl of the cluster. */
   breakIt(kubectl: Kubectl, namespace: string): Promise<void>;
@@ -29,6 +31,7 @@ const afterRepair = { globalView: 180, longTerm: 180 };
 export function breakage(fault: Breakage): Scenario {
   const repair = fault.restarts === undefined ? "applying again repairs it" : "applying again and a restart repair it";
   return {
+    core: fault.core ?? false,
     title: `${fault.title}: verification names it, ${repair}`,
     async run(context, report) {
       const namespace = context.checks.environment.observability.namespace;

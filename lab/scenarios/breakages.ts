@@ -7,6 +7,7 @@ const batmobile = findCluster("batmobile")!;
 /** A sender that pushes to the wrong path: Receive answers 404, which Prometheus never retries. */
 const wrongRemoteWritePath = breakage({
   title: "a wrong remote-write path",
+  core: true,
   cluster: batmobile,
   async breakIt(kubectl, namespace) {
     const place = { namespace, name: "prometheus-configuration", key: "prometheus.yml" };

@@ -7,6 +7,7 @@ import type { Scenario } from "./scenario.js";
 /** What we render is what the real provider sends, completed by a real API server. */
 export const renderedAsTheProviderSends: Scenario = {
   title: "an API server makes the same of our manifests as of what Terraform's provider sends",
+  core: true,
   async run({ lab: { paths } }) {
     // On a child cluster: the recording has a node port that Receive has on the observability cluster.
     const { context } = LAB_CLUSTERS.find(({ role }) => role === "child")!;

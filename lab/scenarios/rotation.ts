@@ -27,6 +27,7 @@ interface ShownIdentity {
 /** Leaf certificates change under running programs, which read them at the next handshake. */
 const leafRenewal: Scenario = {
   title: "every certificate is renewed while everything runs: no pod restarts and no sample is lost",
+  core: true,
   async run(context, report) {
     const { lab, checks } = context;
     const ids = Object.keys(labEnvironment(lab.checkout, lab.paths).inventory.certificates);

@@ -25,15 +25,30 @@ export const scenarios: readonly Scenario[] = [
   ...breakages,
 ];
 
+/** Which scenarios are meant. */
+export interface ScenarioChoice {
+  /** Words, one of which stands in the title. Empty means all. */
+  readonly words: readonly string[];
+  /** Only those that every change must pass. */
+  readonly core: boolean;
+}
+
+/** The scenarios that are meant. @throws LabError when there is none. */
+export function chooseScenarios(all: readonly Scenario[], { words, core }: ScenarioChoice): readonly Scenario[] {
+  const about = all.filter(({ title }) => words.length === 0 || words.some((word) => title.includes(word)));
+  if (about.length === 0) throw new LabError(`no scenario is about ${words.join(", ")}`, "name a word of its title");
+  const chosen = about.filter((scenario) => !core || scenario.core === true);
+  if (chosen.length === 0) throw new LabError(`no core scenario is about ${words.join(", ")}`, "leave --core out");
+  return chosen;
+}
+
 /**
  * Runs scenarios one after the other on a lab that is up; a failed one does not keep the next from running.
  *
- * @param words only scenarios whose title contains one of these. @default - all
  * @throws LabError with all that failed.
  */
-export async function runScenarios(lab: LabContext, words: readonly string[]): Promise<void> {
-  const chosen = scenarios.filter(({ title }) => words.length === 0 || words.some((word) => title.includes(word)));
-  if (chosen.length === 0) throw new LabError(`no scenario is about ${words.join(", ")}`, "name a word of its title");
+export async function runScenarios(lab: LabContext, choice: ScenarioChoice): Promise<void> {
+  const chosen = chooseScenarios(scenarios, choice);
   const silent = { ...lab, progress: new SilentProgress(false, new Timings("scenarios")) };
   const context: ScenarioContext = {
     lab: silent,

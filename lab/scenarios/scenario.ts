@@ -15,6 +15,8 @@ export interface ScenarioContext {
 export interface Scenario {
   /** The claim, as a sentence. */
   readonly title: string;
+  /** Whether it is one of the few that every change must pass. @default false */
+  readonly core?: boolean;
   /**
    * Proves it.
    *

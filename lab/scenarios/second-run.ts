@@ -12,6 +12,7 @@ const bound = 60;
 /** Applying what is applied changes no object: neither in our record nor in the clusters. */
 export const secondRunChangesNothing: Scenario = {
   title: "a second run changes nothing and takes under a minute",
+  core: true,
   async run(context) {
     const before = await fingerprint(context);
     const elapsed = startClock();

@@ -78,6 +78,7 @@ async function* traces({ lab, checks }: ScenarioContext): AsyncGenerator<[string
 /** Searching for what is really there: private keys and passwords that the running fleet works with. */
 export const secretsStayInside: Scenario = {
   title: "no private key and no password is found outside of Secrets: in objects, logs, applied records and git status",
+  core: true,
   async run(context, report) {
     const secrets = secretsOf(context);
     const needles = [...secrets].map(([name, value]) => ({ name, forms: formsOf(value) }));

@@ -42,7 +42,8 @@ export function counterReadings(counters: readonly Samples[], started: Samples):
 
 /**
  * Cuts readings where the agent restarted: its counter begins again, and what it had not sent is gone unseen. A restart
- * between two scrapes in a row hides less than one scrape and is nothing to tell; a longer silence is.
+ * between two scrapes in a row hides less than one scrape and is nothing to tell; a longer silence is, also one in which
+ * a restart cannot be ruled out because the start is not known.
  *
  * @param interval time between two scrapes in milliseconds.
  */
@@ -72,7 +73,13 @@ export function counterCoverage(
     if (restarted(before, reading)) {
       silent(before.at, reading.at, 1.5 * interval, startedIn(reading, window) ?? "the agent restarted in between");
       pieces.push([reading]);
-    } else pieces.at(-1)?.push(reading);
+      continue;
+    }
+    // The piece goes on: where the counter shows that samples are missing, it has told that.
+    if (!sameProcess(before, reading)) {
+      silent(before.at, reading.at, 1.5 * interval, "the hub has no reading in between, and none of the agent's start");
+    }
+    pieces.at(-1)?.push(reading);
   }
   silent(
     last.at,
@@ -96,8 +103,11 @@ export function counterCoverage(
 
 function restarted(before: CounterReading, after: CounterReading): boolean {
   if (after.appended < before.appended) return true;
-  if (before.started === undefined || after.started === undefined) return false;
-  return Math.abs(after.started - before.started) > sameStart;
+  return before.started !== undefined && after.started !== undefined && !sameProcess(before, after);
+}
+
+function sameProcess({ started: one }: CounterReading, { started: other }: CounterReading): boolean {
+  return one !== undefined && other !== undefined && Math.abs(other - one) <= sameStart;
 }
 
 function startedIn({ started }: CounterReading, window: Window): string | undefined {

@@ -42,7 +42,6 @@ export async function auditSender(sender: Sender, audit: SenderAudit): Promise<S
       own: await audit.own(sender),
       externalLabels: { cluster: sender.cluster, [replicaLabel]: sender.replica },
       hubLabels: [tenantLabel, copyLabel],
-      up,
       everySample: audit.everySample,
     });
     return verdictOf({ ...report, server, untold });

@@ -2,7 +2,7 @@ import { compareSeries } from "./compare-series.js";
 import { countByMetric, readableParts } from "./count-samples.js";
 import type { Labels, MetricsApi } from "./metrics-api.js";
 import { collapse, joinRanges, type Range } from "./ranges.js";
-import { readSamples, selectorOf, seriesName, type SamplesBySeries } from "./samples.js";
+import { readSamples, selectorOf, seriesName } from "./samples.js";
 import type { MetricDifference, Sender, ServerComparison } from "./sender-report.js";
 import { slices, type Untold, type Window } from "./window.js";
 
@@ -22,8 +22,6 @@ export interface ServerAudit {
   readonly externalLabels: Labels;
   /** Labels that Receive adds. */
   readonly hubLabels: readonly string[];
-  /** The sender's targets as the hub has them: series of `up`. */
-  readonly up: SamplesBySeries;
   /** Compare every sample even where both sides have equally many. */
   readonly everySample: boolean;
   /** Takes one line on how far it is. */
@@ -89,18 +87,16 @@ async function ownWindow({
   sender,
   window,
   own,
-  up: hubUp,
 }: ServerAudit): Promise<{ readonly window?: Window; readonly untold: readonly Untold[] }> {
   const up = await readSamples(own, selectorOf("up", ""), window, (labels) => seriesName(labels));
-  const oldest = (series: SamplesBySeries) =>
-    Math.min(...[...series.values()].flatMap((one) => [...one.keys()].slice(0, 1)));
-  const [ofOwn, ofHub] = [oldest(up), oldest(hubUp)];
-  if (ofOwn === Infinity) {
+  const oldest = Math.min(...[...up.values()].flatMap((one) => [...one.keys()].slice(0, 1)));
+  if (oldest === Infinity) {
     return { untold: [{ ...window, why: "its own database has no sample of this time" }] };
   }
-  // What the hub has from before is no evidence: the sender deleted it after its retention, or lost its volume.
-  if (ofOwn - ofHub <= 2 * sender.interval) return { window, untold: [] };
-  const from = ofOwn - 1;
+  // Nothing tells whether it scraped before: it may have deleted that after its retention or lost its volume, and what
+  // the hub has of that time, much or nothing, is no evidence.
+  if (oldest - window.from <= 2 * sender.interval) return { window, untold: [] };
+  const from = oldest - 1;
   return {
     window: { from, to: window.to },
     untold: [{ from: window.from, to: from, why: "its own database begins later" }],

@@ -12,7 +12,8 @@ export const ringReachesRouters = "2 minutes";
  * @param applied the ring as it is in the cluster. @default - there is none yet: everything is allowed
  * @param wanted the ring as the environment file has it.
  * @param file that file, as the reader would name it.
- * @returns what is wrong, each with the two steps that lead there; empty when one apply is safe.
+ * @returns what is wrong first, with the two steps that lead past it; empty when one apply is safe. Several remedies at
+ * once would contradict each other: each tells where its own apply ends, and the next one begins there.
  */
 export function ringChangeProblems(applied: RingState | undefined, wanted: RingState, file: string): Problem[] {
   if (applied === undefined) return [];
@@ -23,11 +24,13 @@ export function ringChangeProblems(applied: RingState | undefined, wanted: RingS
   }));
   const shrunk = leaving.filter(({ isGone }) => !isGone).flatMap(({ members }) => members);
   const gone = leaving.filter(({ isGone, members }) => isGone && members.length > 0);
-  return [
-    ...(wanted.members.length < applied.replicationFactor ? [tooFewForTheCopies(applied, wanted, file)] : []),
-    ...(shrunk.length > 0 ? [shrinks(shrunk, applied, wanted, file)] : []),
-    ...gone.map(({ set }) => setGoes(set, wanted, file)),
-  ];
+  if (wanted.members.length < applied.replicationFactor) return [tooFewForTheCopies(applied, wanted, file)];
+  const [zone] = gone;
+  if (zone !== undefined) {
+    const isLast = gone.length === 1 && shrunk.length === 0;
+    return [setGoes(zone, isLast ? undefined : applied, wanted, file)];
+  }
+  return shrunk.length > 0 ? [shrinks(shrunk, applied, wanted, file)] : [];
 }
 
 /** Ingestors of a StatefulSet from one ordinal to below another that the applied ring has as members. */
@@ -62,7 +65,18 @@ function shrinks(members: readonly string[], applied: RingState, wanted: RingSta
   };
 }
 
-function setGoes(set: string, wanted: RingState, file: string): Problem {
+/** @param applied given when more than this set goes or shrinks, so that the apply in between must leave the rest alone. */
+function setGoes(
+  { set, members }: { readonly set: string; readonly members: readonly string[] },
+  applied: RingState | undefined,
+  wanted: RingState,
+  file: string,
+): Problem {
+  const restAsItIs =
+    applied === undefined
+      ? ""
+      : ` with all other zones as they are (ringSize: ${applied.members.length - members.length} and ` +
+        `ingestors: ${total(applied) - (applied.ingestors[set] ?? 0)})`;
   return {
     file,
     path: ["observability", "receive", "zones"],
@@ -70,7 +84,7 @@ function setGoes(set: string, wanted: RingState, file: string): Problem {
     rule: `no zone taken away whose ingestors are in the applied ring; all of ${set} would be, at once`,
     remedy:
       `in two steps: 1. kubectl delete statefulset ${set}, and wait until its pods are gone: each uploads what it holds, ` +
-      "and what is then short of copies waits at the senders; 2. apply, within the smallest outageBudget",
+      `and what is then short of copies waits at the senders; 2. apply${restAsItIs}, within the smallest outageBudget`,
   };
 }
 

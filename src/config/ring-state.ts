@@ -46,21 +46,31 @@ const router = workload("Deployment", "receive-router");
  * Reads the ring from Kubernetes objects, live ones or those that are to be applied; all others are passed over.
  *
  * @param objects as the API server has them.
- * @returns nothing where there is no ring yet.
- * @throws Error when the ring's document is not JSON or not of Thanos's form.
+ * @returns nothing where there is no ring yet. Ingestors alone are what a first apply leaves that was interrupted: the ring
+ * and the routers come when they are ready.
+ * @throws Error when routers run beside ingestors and the ring is not there, or its document is not JSON or not of
+ * Thanos's form.
  */
 export function ringStateOf(objects: readonly unknown[]): RingState | undefined {
   const found = <Content>(schema: z.ZodType<Content>) =>
     objects.flatMap((object) => schema.safeParse(object).data ?? []);
   const [map] = found(ring);
-  if (map === undefined) return undefined;
-  const flags = found(router).flatMap(({ spec }) => spec.template.spec.containers.flatMap(({ args }) => args));
+  const [routers, ingestors] = [found(router), found(ingestor)];
+  if (map === undefined) {
+    if (routers.length === 0 || ingestors.length === 0) return undefined;
+    throw new Error(
+      `${ingestors.map(({ metadata }) => metadata.name).join(", ")} run with routers, but the ConfigMap ` +
+        `${ringPlace.configMap} is gone, so nobody can tell which of them routers send to; put it back first: its ` +
+        `${ringPlace.key} is what the routers' pods have under /etc/thanos/hashring`,
+    );
+  }
+  const flags = routers.flatMap(({ spec }) => spec.template.spec.containers.flatMap(({ args }) => args));
   const factor = flags.find((flag) => flag.startsWith(replicationFactorFlag));
   return {
     members: document
       .parse(JSON.parse(map.data[ringPlace.key]))
       .flatMap(({ endpoints }) => endpoints.map(({ address }) => address)),
     replicationFactor: Number(factor?.slice(replicationFactorFlag.length) ?? 1),
-    ingestors: Object.fromEntries(found(ingestor).map(({ metadata, spec }) => [metadata.name, spec.replicas])),
+    ingestors: Object.fromEntries(ingestors.map(({ metadata, spec }) => [metadata.name, spec.replicas])),
   };
 }

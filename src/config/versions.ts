@@ -61,9 +61,6 @@ export const charts = {
   },
 } as const satisfies Record<string, ChartReference>;
 
-/** The application version inside a chart, where something else must agree with it. Source: the charts' own metadata. */
-export const chartAppVersions = { grafana: "13.2.0", kubeStateMetrics: "2.20.0", nodeExporter: "1.12.1" } as const;
-
 /**
  * The reference a container is given.
  *

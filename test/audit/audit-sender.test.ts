@@ -121,6 +121,20 @@ describe("the audit of a server", () => {
     expect(report.untold).toEqual([{ from: start, to: start + 10 * minute - 1, why: "its own database begins later" }]);
   });
 
+  it("cannot tell from before its own database begins, though the hub has as little", async () => {
+    const late = own.map((series) => {
+      return { ...series, samples: series.samples.filter(([time]) => time >= start + 10 * minute) };
+    });
+    const report = await audit(server, metricsStore(inHub("batcave", late)), metricsStore(late));
+    expect(report.verdict).toBe("cannot tell");
+    expect(report.untold).toEqual([{ from: start, to: start + 10 * minute - 1, why: "its own database begins later" }]);
+  });
+
+  it("says nothing against one scrape that was skipped where the window begins", async () => {
+    const late = own.map((series) => without(series, start + step));
+    expect((await audit(server, metricsStore(inHub("batcave", late)), metricsStore(late))).verdict).toBe("complete");
+  });
+
   it("leaves out series that call themselves another cluster's", async () => {
     const odd = scraped("a", undefined, { cluster: "elsewhere" });
     const hub = metricsStore([...inHub("batcave", own), ...inHub("batcave", [odd])]);
@@ -235,6 +249,28 @@ describe("the audit of an agent", () => {
       { from: start + 10 * minute, to: again, why: "the agent restarted at 2026-11-22T12:15:00Z" },
     ]);
     expect(result.agent).toMatchObject({ missing: 0, surplus: 0 });
+  });
+
+  it("cannot tell from before the hub's first reading of its counter", async () => {
+    const late = lossy(world(), (_, time) => time < start + 10 * minute);
+    const result = await audit(agent, metricsStore(inHub("batmobile", late)));
+    expect(result.verdict).toBe("cannot tell");
+    expect(result.untold).toMatchObject([{ from: start, to: start + 10 * minute }]);
+  });
+
+  it("cannot tell of a silence in which it may have restarted, because its start is not in the hub", async () => {
+    const unstarted = world((index) => 1_000 + (perScrape - 1) * (index <= 20 ? index : index - 10));
+    const silent = lossy(
+      unstarted,
+      (name, time) =>
+        name === "process_start_time_seconds" || (time > start + 10 * minute && time < start + 15 * minute + step),
+    );
+    const result = await audit(agent, metricsStore(inHub("batmobile", silent)));
+    expect(result.agent).toMatchObject({ missing: 0, surplus: 0 });
+    expect(result.untold).toEqual([
+      expect.objectContaining({ why: "the hub has no reading in between, and none of the agent's start" }),
+    ]);
+    expect(result.verdict).toBe("cannot tell");
   });
 
   it("cannot tell without the counter, and says what the hub has", async () => {

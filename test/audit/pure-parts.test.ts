@@ -90,7 +90,7 @@ describe("an agent's counter", () => {
   });
 
   it("covers the window to within the scrapes at its ends", () => {
-    const all = readings([10, 1], [20, 2], [40, 4], [50, 5]);
+    const all = readings([10, 1, 5_000], [20, 2, 5_000], [40, 4, 5_000], [50, 5, 5_000]);
     expect(counterCoverage(all, window, 10)).toEqual({ pieces: [all], untold: [] });
   });
 
@@ -117,7 +117,7 @@ describe("an agent's counter", () => {
   });
 
   it("says nothing against a restart between two scrapes in a row", () => {
-    expect(counterCoverage(readings([10, 8], [20, 9], [30, 1], [60, 2]), window, 10).untold).toEqual([]);
+    expect(counterCoverage(readings([10, 8], [20, 9], [30, 1], [40, 2], [50, 3]), window, 10).untold).toEqual([]);
   });
 
   it("cannot tell what lies before its first reading and behind its last", () => {

@@ -141,6 +141,32 @@ describe("loadEnvironments", () => {
     expect(loadFiles(files, ["a"]).problems).toMatchObject([{ path: "observability.objectStore.s3.bucket" }]);
   });
 
+  it.each([
+    ["in capitals", "Store.Example.COM", "store.example.com"],
+    ["with the root's dot", "store.example.com.", "store.example.com"],
+    ["with both, before a port", "STORE.example.com.:9000", "store.example.com:9000"],
+    ["with the dot and the port that is meant anyway", "store.example.com.:443", "store.example.com"],
+    ["in another region of AWS, in capitals", "S3.EU-WEST-1.AMAZONAWS.COM", "s3.us-east-1.amazonaws.com"],
+    ["in another region of AWS in China", "s3.cn-north-1.amazonaws.com.cn", "s3.cn-northwest-1.amazonaws.com.cn"],
+  ])("rejects two Compactors on one bucket of one store %s", (_, one, other) => {
+    const files = {
+      "a.yaml": text(inBucket("metrics", { endpoint: one })),
+      "b.yaml": text(inBucket("metrics", { endpoint: other })),
+    };
+    expect(loadFiles(files, ["b"]).problems).toMatchObject([{ path: "observability.objectStore.existing.bucket" }]);
+  });
+
+  it.each(["s3.cn-north-1.amazonaws.com.cn", "s3.us-gov-west-1.amazonaws.com"])(
+    "accepts a bucket of the same name in another partition of AWS, %s",
+    (endpoint) => {
+      const files = {
+        "a.yaml": text(inBucket("metrics", { endpoint: "s3.eu-west-1.amazonaws.com" })),
+        "b.yaml": text(inBucket("metrics", { endpoint })),
+      };
+      expect(loadFiles(files).problems).toEqual([]);
+    },
+  );
+
   it("rejects two environments with MinIO in one namespace of one cluster", () => {
     const minio = { observability: { objectStore: { existing: undefined, minio: { image: "minio:1" } } } };
     const elsewhere = { observability: { ...minio.observability, namespace: "other" } };

@@ -96,6 +96,40 @@ describe("ringChangeProblems", () => {
     ]);
   });
 
+  it("rejects zones that go together one by one, with the rest as it is in between", () => {
+    const said = problems(zoned(["a", "b", "c", "d"], 2, 3), zoned(["a", "b"], 2, 3));
+    expect(said).toHaveLength(1);
+    expect(said).toMatchObject([
+      {
+        rule: expect.stringContaining("; all of ingestor-c would be, at once") as string,
+        remedy: expect.stringContaining(
+          "2. apply with all other zones as they are (ringSize: 6 and ingestors: 9), within",
+        ) as string,
+      },
+    ]);
+  });
+
+  it("rejects a zone that goes before the others shrink", () => {
+    const said = problems(zoned(["a", "b", "c"], 2), zoned(["a", "b"], 2, 2));
+    expect(said.map(({ remedy }) => remedy.includes("as they are"))).toEqual([false]);
+    expect(problems(zoned(["a", "b", "c"], 3), zoned(["a", "b"], 2))).toMatchObject([
+      {
+        path: "observability.receive.zones",
+        remedy: expect.stringContaining("(ringSize: 6 and ingestors: 6)") as string,
+      },
+    ]);
+  });
+
+  it("rejects fewer copies together with a zone or a smaller ring, with the copies first and alone", () => {
+    const fewer = { ...zoned(["a", "b"], 2), replicationFactor: 3 };
+    expect(problems({ ...zoned(["a", "b", "c"], 2), replicationFactor: 5 }, fewer).map(({ path }) => path)).toEqual([
+      "observability.receive.replicationFactor",
+    ]);
+    expect(problems(ring(5, 5, 5), ring(3, 3, 3)).map(({ path }) => path)).toEqual([
+      "observability.receive.replicationFactor",
+    ]);
+  });
+
   it("rejects zones for ingestors that had none, which would replace all of them at once", () => {
     expect(problems(ring(3), zoned(["a", "b", "c"], 1))).toMatchObject([{ path: "observability.receive.zones" }]);
   });

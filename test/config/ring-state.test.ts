@@ -16,7 +16,14 @@ describe("ringStateOf", () => {
     });
   });
 
-  it("finds no ring where none was applied", () => {
+  it("rejects ingestors with routers whose ring is gone, which would pass for a first apply", () => {
+    expect(() => ringStateOf([ingestors("a", 2), ingestors("b", 2), deployment(3)])).toThrow(
+      "a, b run with routers, but the ConfigMap thanos-receive-hashring is gone",
+    );
+  });
+
+  it("finds no ring where none was applied, or where the first apply ended before the ring", () => {
+    expect(ringStateOf([])).toBeUndefined();
     expect(ringStateOf([ingestors("a", 2)])).toBeUndefined();
   });
 

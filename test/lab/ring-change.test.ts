@@ -33,6 +33,12 @@ describe("refuseUnsafeRingChange", () => {
     await expect(change([], objects(3, 3))).resolves.toHaveLength(1);
   });
 
+  it("rejects a cluster whose ring is gone while routers and ingestors run", async () => {
+    const refusal = change([deployment(3), ingestors("i", 3)], objects(3, 3));
+    await expect(refusal).rejects.toThrow(LabError);
+    await expect(refusal).rejects.toThrow("the ConfigMap thanos-receive-hashring is gone");
+  });
+
   it("rejects what one apply cannot do, with the steps that are safe", async () => {
     const refusal = change(objects(4, 4), objects(3, 3));
     await expect(refusal).rejects.toThrow(LabError);

@@ -31,16 +31,28 @@ export function placeOfBlocks({ observability }: z.output<typeof blocksPlace>): 
   const { cluster, namespace, objectStore } = observability;
   const { minio, existing, s3 } = objectStore;
   if (existing !== undefined) return outside(existing.endpoint, existing.bucket, existing.prefix);
-  if (s3 !== undefined) return outside(s3.endpoint ?? "s3.amazonaws.com", s3.bucket, s3.prefix);
+  if (s3 !== undefined) return outside(s3.endpoint ?? `s3.${s3.region}.amazonaws.com`, s3.bucket, s3.prefix);
   // Inside of a cluster it is there for the stack of one namespace alone.
   return minio === undefined ? undefined : JSON.stringify([cluster.kubeconfig, cluster.context, namespace]);
 }
 
-/** Names of buckets are unique over all of AWS, whichever of its hosts is asked; Thanos takes slashes off a prefix. */
+/**
+ * Names of buckets are unique over all regions of one of AWS's partitions, whichever of its hosts is asked. Hosts are the
+ * same in capitals and with the root's dot; Thanos takes slashes off a prefix.
+ */
 function outside(endpoint: string, name: string, prefix = ""): string {
-  const host = endpoint.replace(/:443$/, "");
-  const store = /\.amazonaws\.com(\.cn)?$/.test(host) ? "amazonaws.com" : host;
-  return JSON.stringify([store, name, prefix.replace(/^\/+|\/+$/g, "")]);
+  const host = endpoint
+    .toLowerCase()
+    .replace(/:443$/, "")
+    .replace(/\.+(?=:\d+$|$)/, "");
+  return JSON.stringify([partitionOf(host) ?? host, name, prefix.replace(/^\/+|\/+$/g, "")]);
+}
+
+/** Partitions of AWS share nothing, names of buckets neither. Source: AWS, "General purpose buckets naming rules". */
+function partitionOf(host: string): string | undefined {
+  if (/\.amazonaws\.com\.cn$/.test(host) || /\.cn-[a-z0-9-]+\.amazonaws\.com$/.test(host)) return "aws-cn";
+  if (!/\.amazonaws\.com$/.test(host)) return undefined;
+  return /[.-]us-gov-[a-z0-9-]+\.amazonaws\.com$/.test(host) ? "aws-us-gov" : "aws";
 }
 
 /**

@@ -6,16 +6,24 @@ import type { Finding } from "../shape-problems.js";
 
 const receivePath = ["observability", "receive"] as const;
 
+type Receive = Environment["observability"]["receive"];
+
+/** The smallest number of ingestors or members not below another that every zone has as many of. */
+function evenly({ zones }: Receive, least: number): number {
+  const step = Math.max(1, zones.length);
+  return Math.ceil(least / step) * step;
+}
+
 /** A member of the ring that does not run would fail every write of its share. */
 export function ringWithinIngestors({ observability: { receive } }: Environment): Finding[] {
-  const { ringSize, ingestors } = receive;
+  const { ringSize, ingestors, replicationFactor } = receive;
   if (ringSize === undefined || ringSize <= ingestors) return [];
   return [
     {
       path: [...receivePath, "ringSize"],
       got: ringSize,
       rule: `at most the number of ingestors, which is ${ingestors}: each member of the ring must run`,
-      remedy: `raise ingestors to ${ringSize}, or lower ringSize`,
+      remedy: `raise ingestors to ${evenly(receive, Math.max(ringSize, replicationFactor))}, or lower ringSize`,
     },
   ];
 }
@@ -25,13 +33,17 @@ export function replicationFactorWithinRing({ observability: { receive } }: Envi
   const { replicationFactor, ringSize, ingestors } = receive;
   const members = ringSize ?? ingestors;
   if (replicationFactor <= members) return [];
-  const [what, key] = ringSize === undefined ? ["number of ingestors", "ingestors"] : ["size of the ring", "ringSize"];
+  const needed = evenly(receive, replicationFactor);
+  const raise =
+    ringSize === undefined
+      ? `ingestors to ${needed}`
+      : `ringSize to ${needed}${ingestors < needed ? ` and ingestors to ${needed}` : ""}`;
   return [
     {
       path: [...receivePath, "replicationFactor"],
       got: replicationFactor,
-      rule: `at most the ${what}, which is ${members}`,
-      remedy: `raise ${key} to ${replicationFactor}, or lower the replication factor`,
+      rule: `at most the ${ringSize === undefined ? "number of ingestors" : "size of the ring"}, which is ${members}`,
+      remedy: `raise ${raise}, or lower the replication factor`,
     },
   ];
 }
@@ -43,12 +55,13 @@ export function ingestorsSpreadEvenlyOverZones({ observability: { receive } }: E
   return (["ingestors", "ringSize"] as const).flatMap((key) => {
     const number = receive[key];
     if (number === undefined || number % zones === 0) return [];
+    const least = Math.max(number, receive.replicationFactor, key === "ingestors" ? (receive.ringSize ?? 0) : 0);
     return [
       {
         path: [...receivePath, key],
         got: number,
         rule: `a multiple of the ${zones} zones, so that each has as many ${key === "ingestors" ? "ingestors" : "members of the ring"} as the others`,
-        remedy: `write ${Math.ceil(number / zones) * zones}`,
+        remedy: `write ${evenly(receive, least)}`,
       },
     ];
   });

@@ -5,39 +5,39 @@ import { matchesWhole } from "../schema/regular-expression.js";
 import { headSeriesMetric, largestRequest, type TenantLimits } from "../tenant-limits.js";
 
 type RequestLimits = Partial<Pick<TenantLimits, "requestBytes" | "requestSeries" | "requestSamples">>;
+type Buffer = keyof typeof largestRequest;
 
 /** A request above a limit is answered 413: Prometheus drops it, and a disk queue sends it again for ever. */
 export function requestLimitsAboveWhatIsSent({ observability, childClusters }: Environment): Finding[] {
-  const at = (
-    path: ProblemPath,
-    { requestBytes, requestSeries, requestSamples }: RequestLimits,
-    buffer: keyof typeof largestRequest,
-  ): Finding[] => {
-    const { bytes, samples } = largestRequest[buffer];
+  const at = (path: ProblemPath, limits: RequestLimits, bufferOf: (key: keyof RequestLimits) => Buffer): Finding[] => {
+    const { requestBytes, ...counts } = limits;
+    const { bytes } = largestRequest[bufferOf("requestBytes")];
     return [
       ...(requestBytes?.isLessThan(bytes) === true
-        ? [tooLow([...path, "requestBytes"], String(requestBytes), String(bytes), buffer)]
+        ? [tooLow([...path, "requestBytes"], String(requestBytes), String(bytes), bufferOf("requestBytes"))]
         : []),
-      ...Object.entries({ requestSeries, requestSamples }).flatMap(([key, limit]) =>
-        limit !== undefined && limit < samples ? [tooLow([...path, key], limit, samples, buffer)] : [],
-      ),
+      ...(["requestSeries", "requestSamples"] as const).flatMap((key) => {
+        const [limit, { samples }] = [counts[key], largestRequest[bufferOf(key)]];
+        return limit !== undefined && limit < samples ? [tooLow([...path, key], limit, samples, bufferOf(key))] : [];
+      }),
     ];
   };
-  const oneHasAQueue = childClusters.some(({ prometheus }) => prometheus.buffer === "diskQueue");
+  // A cluster with a limit of its own is not held to the common one; the observability cluster always is, with a WAL.
+  const ofThoseWhoInherit = (key: keyof RequestLimits): Buffer =>
+    childClusters.some(
+      ({ prometheus, tenantLimits }) => prometheus.buffer === "diskQueue" && tenantLimits[key] === undefined,
+    )
+      ? "diskQueue"
+      : "wal";
   return [
-    ...at(["observability", "receive", "limits"], observability.receive.limits, oneHasAQueue ? "diskQueue" : "wal"),
+    ...at(["observability", "receive", "limits"], observability.receive.limits, ofThoseWhoInherit),
     ...childClusters.flatMap(({ tenantLimits, prometheus }, index) =>
-      at(["childClusters", index, "tenantLimits"], tenantLimits, prometheus.buffer),
+      at(["childClusters", index, "tenantLimits"], tenantLimits, () => prometheus.buffer),
     ),
   ];
 }
 
-function tooLow<Value extends string | number>(
-  path: ProblemPath,
-  got: Value,
-  least: Value,
-  buffer: keyof typeof largestRequest,
-): Finding {
+function tooLow<Value extends string | number>(path: ProblemPath, got: Value, least: Value, buffer: Buffer): Finding {
   return {
     path,
     got,

@@ -18,6 +18,17 @@ export const receiveRefusals: Refusals = {
         at: "ringSize: 4",
       },
     },
+    {
+      behaviour: "such a ring over zones, with a number of ingestors that spreads over them and holds the copies",
+      change: receive({ ringSize: 6, ingestors: 4, zones: ["a", "b"], replicationFactor: 5 }),
+      problem: {
+        path: "observability.receive.ringSize",
+        got: 6,
+        rule: "at most the number of ingestors, which is 4: each member of the ring must run",
+        remedy: "raise ingestors to 6, or lower ringSize",
+        at: "ringSize: 6",
+      },
+    },
   ],
   replicationFactorWithinRing: [
     {
@@ -39,6 +50,28 @@ export const receiveRefusals: Refusals = {
         got: 5,
         rule: "at most the number of ingestors, which is 3",
         remedy: "raise ingestors to 5, or lower the replication factor",
+        at: "replicationFactor: 5",
+      },
+    },
+    {
+      behaviour: "more copies than three zones have ingestors, with a number that spreads over them",
+      change: receive({ replicationFactor: 5, ingestors: 3, zones: ["a", "b", "c"] }),
+      problem: {
+        path: "observability.receive.replicationFactor",
+        got: 5,
+        rule: "at most the number of ingestors, which is 3",
+        remedy: "raise ingestors to 6, or lower the replication factor",
+        at: "replicationFactor: 5",
+      },
+    },
+    {
+      behaviour: "more copies than the ring over zones has members, with the ingestors that a larger ring needs",
+      change: receive({ replicationFactor: 5, ringSize: 3, ingestors: 3, zones: ["a", "b", "c"] }),
+      problem: {
+        path: "observability.receive.replicationFactor",
+        got: 5,
+        rule: "at most the size of the ring, which is 3",
+        remedy: "raise ringSize to 6 and ingestors to 6, or lower the replication factor",
         at: "replicationFactor: 5",
       },
     },

@@ -115,6 +115,16 @@ describe("the rules", () => {
   });
 
   it.each<[string, Settings, Record<string, string>?]>([
+    [
+      "fewer samples in a request than a disk queue sends where the only one has a limit of its own",
+      {
+        ...receive({ limits: { requestSamples: 5000 } }),
+        childClusters: [
+          child("batcave", { tenantLimits: { requestSamples: 20_000 }, prometheus: { buffer: "diskQueue" } }),
+          child("batmobile"),
+        ],
+      },
+    ],
     ["the smallest environment", {}],
     ["a child cluster in another namespace of the observability cluster", batcave({ ...beside, namespace: "edge" })],
     ["one context name in two kubeconfig files", batcave({ cluster: { ...beside.cluster, kubeconfig: "/other" } })],
@@ -201,6 +211,17 @@ describe("the rules", () => {
     ],
   ])("accept %s", (_, change, files) => {
     expect(load(change, files).problems).toEqual([]);
+  });
+
+  it("name one number of ingestors where several of them refuse, and it is accepted", () => {
+    const settings = { replicationFactor: 5, ingestors: 4, zones: ["a", "b", "c"] };
+    expect(load(receive(settings)).problems.map(({ remedy }) => remedy)).toEqual([
+      "raise ingestors to 6, or lower the replication factor",
+      "write 6",
+    ]);
+    const fewer = load(receive({ ...settings, ingestors: 1 })).problems.map(({ remedy }) => remedy);
+    expect(fewer).toEqual(["raise ingestors to 6, or lower the replication factor", "write 6"]);
+    expect(load(receive({ ...settings, ingestors: 6 })).problems).toEqual([]);
   });
 
   it("know every job of ours", () => {

@@ -41,6 +41,22 @@ export const tenantRefusals: Refusals = {
       },
     })),
     {
+      behaviour: "fewer samples than a disk queue sends for all, where only another limit is its own",
+      change: {
+        childClusters: [
+          child("batcave", { tenantLimits: { requestSeries: 20_000 }, prometheus: { buffer: "diskQueue" } }),
+        ],
+        ...limits({ requestSamples: 9999 }),
+      },
+      problem: {
+        path: "observability.receive.limits.requestSamples",
+        got: 9999,
+        rule: "at least 10000, which a disk queue may send at once: what is above the limit is refused each time, and all behind it waits",
+        remedy: "write 10000 or more",
+        at: "requestSamples: 9999",
+      },
+    },
+    {
       behaviour: "a shorter request than a Prometheus sends",
       change: limits({ requestBytes: "8191Ki" }),
       problem: {
