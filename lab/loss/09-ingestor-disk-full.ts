@@ -1,10 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { ContainerPlace } from "../cluster/container-pid.js";
+import { waitUntil } from "../cluster/wait.js";
 import { LabError } from "../lab-error.js";
 import { LAB_CLUSTERS, OBSERVABILITY } from "../topology.js";
 import { describeLateness, tooLate } from "./lateness.js";
-import { newestCounted } from "./newest.js";
+import { FRESH, newestCounted } from "./newest.js";
 import { CHILDREN, ingestorOf, LATE_AT_MOST, stayingIngestor, storeOf, ZONE_B } from "./receive.js";
-import type { LossScenario } from "./scenario.js";
+import type { LossContext, LossScenario } from "./scenario.js";
 import { assertNoneGivenUp, markSenders } from "./senders.js";
 import { smallVolume } from "./small-volume.js";
 import { withoutBackoff } from "./without-backoff.js";
@@ -42,11 +44,10 @@ export const ingestorDiskFull: LossScenario = {
     };
     context.afterwards("give the ingestor its own disk", giveBack);
     await restart();
-    await context.untilFresh(CHILDREN, 60);
+    const store = await untilItStores(context, place);
     await volume.fill();
     report("its disk is full");
     await pause(fullFor * 1000);
-    const store = await storeOf(context, place);
     const behind = await ageAt(checks.queryUrl, store);
     if (behind < fullFor / 2) throw new LabError(`it goes on storing with a full disk: ${behind.toFixed(0)} s behind`);
     await volume.empty();
@@ -76,6 +77,21 @@ export const ingestorDiskFull: LossScenario = {
     ].join("; ");
   },
 };
+
+/** Waits until an ingestor has fresh samples, so that its disk becomes full while it writes; answers its store's address. */
+async function untilItStores(context: LossContext, place: ContainerPlace): Promise<string> {
+  let store = "";
+  await waitUntil(
+    async () => {
+      // Query looks for stores anew every few seconds.
+      store = await storeOf(context, place).catch(() => "");
+      if (store === "") return false;
+      return (await ageAt(context.checks.queryUrl, store).catch(() => Infinity)) < FRESH / 1000;
+    },
+    { seconds: 90, what: `fresh samples at ${place.pod}`, everyMilliseconds: 1_000 },
+  );
+  return store;
+}
 
 /** Age in seconds of the newest sample of any cluster that a store has. */
 async function ageAt(queryUrl: string, store: string): Promise<number> {

@@ -140,7 +140,14 @@ describe("the counting target in the lab", () => {
     });
     // One declared port: discovery makes one target of each.
     expect(container!.ports).toHaveLength(1);
-    const images = labImages({ thanos: "t", prometheus: "p", minio: "m", nodeExporter: "n", vmagent: "v", previousThanos: "o" });
+    const images = labImages({
+      thanos: "t",
+      prometheus: "p",
+      minio: "m",
+      nodeExporter: "n",
+      vmagent: "v",
+      previousThanos: "o",
+    });
     expect(images.map(({ reference }) => reference)).toContain(container!.image);
   });
 });
