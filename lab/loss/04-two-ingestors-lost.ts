@@ -19,7 +19,8 @@ export const twoIngestorsLost: LossScenario = {
   title:
     "two ingestors of three are killed and stay away: writes are refused, and nothing is missing after their return",
   core: false,
-  protection: "not broken yet",
+  protection:
+    "Not taken away yet. To be tried: senders that give samples up after 5 s (sampleAgeLimit), which then miss what was refused.",
   async run(context, report) {
     const kubectl = context.checks.kubectl(OBSERVABILITY);
     const nodes = [ZONE_B, ZONE_C];

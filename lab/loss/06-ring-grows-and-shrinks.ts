@@ -24,7 +24,7 @@ export const ringGrowsAndShrinks: LossScenario = {
   title:
     "the ring grows from 3 to 6 and shrinks in two steps, one step is refused before anything is touched: no sample is lost",
   core: false,
-  protection: "not broken yet",
+  protection: "Not taken away yet. To be tried: one step past the guard (lab/fleet/ring-change.ts).",
   async run(context, report) {
     const small = context.checks.environment.observability.receive.ingestors;
     const [counting, mark] = await Promise.all([context.startCounting(), markSenders(context)]);

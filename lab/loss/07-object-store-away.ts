@@ -16,7 +16,8 @@ export const objectStoreAway: LossScenario = {
   number: 7,
   title: "MinIO is away for three lengths of a block: writes go on, and later the Store Gateway alone has every sample",
   core: false,
-  protection: "not broken yet",
+  protection:
+    "Not taken away yet. To be tried: MinIO that stays away. That it must be missed was seen: `no upload has failed: MinIO was not missed`.",
   async run(context, report) {
     const { checks, namespaceOf } = context;
     const blockDuration = checks.environment.observability.receive.blockDuration.milliseconds;

@@ -19,7 +19,8 @@ export const compactorKilled: LossScenario = {
   number: 8,
   title: "the Compactor is killed in mid-compaction, twice: it goes on, and no sample is lost or doubled",
   core: false,
-  protection: "not broken yet",
+  protection:
+    "Not taken away yet. To be tried: a Compactor without vertical compaction, which halts on blocks that overlap.",
   async run(context, report) {
     const { checks, namespaceOf } = context;
     const place = { namespace: namespaceOf(OBSERVABILITY), pod: "thanos-compact-0", container: "compactor" };

@@ -22,7 +22,7 @@ export const ingestorDiskFull: LossScenario = {
   number: 9,
   title: "the disk of one ingestor of three is full: writes go on, and it works again when there is space",
   core: false,
-  protection: "not broken yet",
+  protection: "Not taken away yet. To be tried: two of three disks full, which leaves no majority of the copies.",
   async run(context, report) {
     const { checks } = context;
     const place = ingestorOf(context, ZONE_B);
