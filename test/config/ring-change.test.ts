@@ -57,8 +57,8 @@ describe("ringChangeProblems", () => {
         got: 3,
         rule: "no ingestor taken away that is in the applied ring; ingestor-3 would be, and writes to it fail",
         remedy:
-          "in two steps: 1. ringSize: 3 and ingestors: 4, apply, and wait 5 hours until those that left have cut their last block; " +
-          "2. ingestors: 3, apply",
+          "in two steps: 1. ringSize: 3 and ingestors: 4, apply, and wait four lengths of a block (8 h), " +
+          "until prometheus_tsdb_head_series of those that leave is 0; 2. ingestors: 3, apply",
       },
     ]);
   });
