@@ -4,6 +4,7 @@ import type { ChildCluster } from "../src/config/schema/environment.js";
 import {
   queueBytes,
   queueTimeout,
+  senderFlushDeadline,
   senderQueue,
   senderTruncateFrequency,
   senderVolume,
@@ -45,6 +46,7 @@ export class ChildClusterStack extends ClusterStack {
       cluster: child.name,
       volumeSize: senderVolume(child, blockDuration),
       walTruncateFrequency: senderTruncateFrequency(child, blockDuration),
+      flushDeadline: senderFlushDeadline(child, blockDuration),
       remoteWrite: { url: remoteWriteUrl, identity: writer, settings: senderQueue(child) },
       diskQueue:
         child.prometheus.buffer === "diskQueue"

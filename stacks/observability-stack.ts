@@ -7,7 +7,8 @@ import { Grafana } from "../src/grafana/grafana.js";
 import { reachable } from "../src/kubernetes/cluster-connection.js";
 import { ClusterNamespace } from "../src/kubernetes/cluster-namespace.js";
 import { mergeSettings } from "../src/kubernetes/merge-settings.js";
-import { MOST_SHARDS, requestTimeout } from "../src/outage/queue.js";
+import { flushDeadline, MOST_SHARDS, requestTimeout } from "../src/outage/queue.js";
+import { SERVER_OUTLIVES } from "../src/outage/write-ahead-log.js";
 import { certificateExpiryRules } from "../src/prometheus/certificate-expiry.js";
 import { Prometheus, prometheusUrl } from "../src/prometheus/prometheus.js";
 import { Compactor } from "../src/thanos/compactor.js";
@@ -114,6 +115,7 @@ export class ObservabilityStack extends ClusterStack {
       mode: "server",
       reloadedRules: [certificateExpiryRules(watchedCertificates(environment))],
       cluster: observabilityClusterName,
+      flushDeadline: flushDeadline(SERVER_OUTLIVES, receive.blockDuration),
       remoteWrite: {
         url: routers.remoteWriteUrl,
         identity: writer,

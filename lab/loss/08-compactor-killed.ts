@@ -7,8 +7,9 @@ import { compareSamples } from "../samples/compare.js";
 import { readRaw } from "../samples/read-raw.js";
 import { addressSource } from "../samples/sources.js";
 import { OBSERVABILITY } from "../topology.js";
+import { sumOf } from "../samples/metrics-text.js";
 import { killCompactorAt, moments } from "./compactor-log.js";
-import { storeAddress, sumOf, thanosMetricsOf } from "./receive.js";
+import { storeAddress, thanosMetricsOf } from "./receive.js";
 import type { LossContext, LossScenario } from "./scenario.js";
 
 /** Minutes of samples in the object store that must be there afterwards, too: what is compacted is among them. */

@@ -2,9 +2,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { LabError } from "../lab-error.js";
 import { findCluster, LAB_CLUSTERS } from "../topology.js";
 import { instantQuery } from "../verify/thanos-api.js";
+import { sumOf } from "../samples/metrics-text.js";
 import { assertInTime } from "./cut-off.js";
 import { extraWriter } from "./extra-writer.js";
-import { podsOf, sumOf, thanosMetricsOf } from "./receive.js";
+import { podsOf, thanosMetricsOf } from "./receive.js";
 import type { LossContext, LossScenario } from "./scenario.js";
 
 const METRIC = "lab_clock_ahead";

@@ -2,8 +2,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { readPod } from "../samples/sources.js";
 import type { Window } from "../samples/sample.js";
 import { findCluster, LAB_CLUSTERS, type LabCluster } from "../topology.js";
+import { sumOf } from "../samples/metrics-text.js";
 import { assertInTime, forEach, scrapesMissing, senderPlaces } from "./cut-off.js";
-import { sumOf } from "./receive.js";
+
 import { smallDisk } from "./small-disk.js";
 import type { LossContext, LossScenario } from "./scenario.js";
 

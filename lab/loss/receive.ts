@@ -1,5 +1,6 @@
 import type { ContainerPlace } from "../cluster/container-pid.js";
 import { LabError } from "../lab-error.js";
+import { sumOf } from "../samples/metrics-text.js";
 import { readPod } from "../samples/sources.js";
 import { LAB_CLUSTERS, OBSERVABILITY, type LabCluster, type LabNode } from "../topology.js";
 import { stores } from "../verify/thanos-api.js";
@@ -59,15 +60,6 @@ export async function podsOf({ checks, namespaceOf }: LossContext, component: st
 /** What a pod of Thanos says in its metrics. */
 export function thanosMetricsOf({ checks, namespaceOf }: LossContext, pod: string): Promise<string> {
   return readPod(checks.kubectl(OBSERVABILITY), { namespace: namespaceOf(OBSERVABILITY), pod, port: HTTP }, "/metrics");
-}
-
-/** Adds up the samples of a metric whose labels fit. */
-export function sumOf(metrics: string, name: string, labels: RegExp = /./): number {
-  return metrics
-    .split("\n")
-    .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
-    .filter((line) => labels.test(line.slice(0, line.lastIndexOf(" "))))
-    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" "))), 0);
 }
 
 /** What routers have answered to writes since they started. */

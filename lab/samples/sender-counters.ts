@@ -1,3 +1,5 @@
+import { sumOf } from "./metrics-text.js";
+
 /** What a Prometheus counts about the samples it sends, added up over its remote-write targets. */
 export interface SenderCounters {
   /** Refused for good, or given up. */
@@ -11,16 +13,14 @@ export interface SenderCounters {
 const PREFIX = "prometheus_remote_storage_samples";
 
 /** Reasons of `…_dropped_total` that mean a loss (Prometheus 3.15, `storage/remote/queue_manager.go`). */
-const LOSSES = ["too_old", "unintentionally_dropped_series"];
+const LOSSES = /"(too_old|unintentionally_dropped_series)"/;
 
 /** Reads the counters from the text of `/metrics`. */
 export function parseSenderCounters(metrics: string): SenderCounters {
   return {
-    failed: sum(metrics, `${PREFIX}_failed_total`),
-    dropped: sum(metrics, `${PREFIX}_dropped_total`, (labels) =>
-      LOSSES.some((reason) => labels.includes(`"${reason}"`)),
-    ),
-    retried: sum(metrics, `${PREFIX}_retried_total`),
+    failed: sumOf(metrics, `${PREFIX}_failed_total`),
+    dropped: sumOf(metrics, `${PREFIX}_dropped_total`, LOSSES),
+    retried: sumOf(metrics, `${PREFIX}_retried_total`),
   };
 }
 
@@ -31,13 +31,4 @@ export function parseSenderCounters(metrics: string): SenderCounters {
 export function countedSince(before: SenderCounters, after: SenderCounters): SenderCounters {
   const since = (name: keyof SenderCounters) => (after[name] < before[name] ? after[name] : after[name] - before[name]);
   return { failed: since("failed"), dropped: since("dropped"), retried: since("retried") };
-}
-
-function sum(metrics: string, name: string, counts: (labels: string) => boolean = () => true): number {
-  return metrics
-    .split("\n")
-    .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
-    .map((line) => ({ labels: line.slice(0, line.lastIndexOf(" ")), value: Number(line.slice(line.lastIndexOf(" "))) }))
-    .filter(({ labels }) => counts(labels))
-    .reduce((total, { value }) => total + value, 0);
 }

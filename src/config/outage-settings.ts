@@ -1,7 +1,8 @@
 import { queueBytes as bytesInQueue, SAMPLES_PER_BLOCK } from "../outage/disk-queue.js";
 import { promiseOf, type OutagePromise } from "../outage/promise.js";
 import { localRetention, outOfOrderWindow } from "../outage/receiver.js";
-import { maxShards, requestTimeout, type SenderLoad } from "../outage/queue.js";
+import { SERVER_RETENTION } from "../outage/local-database.js";
+import { flushDeadline, maxShards, requestTimeout, type SenderLoad } from "../outage/queue.js";
 import { senderDisk, volumeFor, type SenderDisk } from "../outage/volume.js";
 import { walTruncateFrequency } from "../outage/write-ahead-log.js";
 import { Duration } from "../units/duration.js";
@@ -10,9 +11,6 @@ import type { ChildCluster, EnvironmentFile } from "./schema/environment.js";
 
 type Clusters = Pick<EnvironmentFile, "observability" | "childClusters">;
 type Child = Pick<ChildCluster, "prometheus">;
-
-/** How long a server keeps samples where the file does not say. */
-const SERVER_RETENTION = Duration.hours(24);
 
 /** The longest outage that a cluster of the environment is promised. */
 export function largestBudget({ childClusters }: Pick<Clusters, "childClusters">): Duration {
@@ -47,6 +45,11 @@ export function senderQueue(child: Child) {
 /** How often a child cluster's agent cuts its write-ahead log. */
 export function senderTruncateFrequency({ prometheus }: Child, blockDuration: Duration): Duration {
   return walTruncateFrequency(prometheus.outageBudget, blockDuration, prometheus.buffer);
+}
+
+/** How long a child cluster's Prometheus may take to empty its shards; into a queue in its own pod it never takes long. */
+export function senderFlushDeadline({ prometheus }: Child, blockDuration: Duration): Duration | undefined {
+  return prometheus.buffer === "wal" ? flushDeadline(prometheus.outageBudget, blockDuration) : undefined;
 }
 
 /**

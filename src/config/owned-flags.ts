@@ -34,7 +34,7 @@ const prometheus = [
   "enable-feature",
   "web.enable-remote-write-receiver",
   "web.enable-lifecycle",
-  // What is not flushed by then is lost at a restart.
+  // What is not flushed by then is lost, at a restart and when shards change.
   "storage.remote.flush-deadline",
 ];
 

@@ -1,3 +1,5 @@
+import { SAMPLES_PER_BLOCK } from "../outage/disk-queue.js";
+import { SAMPLES_PER_REQUEST } from "../outage/queue.js";
 import { Quantity } from "../units/quantity.js";
 import { observabilityClusterName, type Environment } from "./model.js";
 
@@ -22,8 +24,8 @@ export interface TenantLimits {
  * - diskQueue: vmagent's own defaults, `-remoteWrite.maxRowsPerBlock` and `-remoteWrite.maxBlockSize`.
  */
 export const largestRequest = {
-  wal: { samples: 2000, bytes: Quantity.parse("8Mi") },
-  diskQueue: { samples: 10_000, bytes: Quantity.parse("8Mi") },
+  wal: { samples: SAMPLES_PER_REQUEST, bytes: Quantity.parse("8Mi") },
+  diskQueue: { samples: SAMPLES_PER_BLOCK, bytes: Quantity.parse("8Mi") },
 } as const;
 
 /** Metric by which each ingestor tells how many series of each tenant are in its head (found by running). */

@@ -1,5 +1,5 @@
 import { Duration } from "../units/duration.js";
-import { QUEUE_WORKERS, SAMPLES_PER_BLOCK, samplesPerBlock } from "./disk-queue.js";
+import { LONGEST_PAUSE, QUEUE_WORKERS, SAMPLES_PER_BLOCK, samplesPerBlock } from "./disk-queue.js";
 import { SAMPLES_PER_SHARD, linkRate, liveRate, requestTimeout, type SenderLoad } from "./queue.js";
 import type { Sender } from "./sender.js";
 
@@ -12,8 +12,8 @@ const REQUEST_TIME = Duration.milliseconds(100);
  */
 const RECEIVE_RATE = 25_000;
 
-/** Longest pause of a queue between two attempts, with its jitter. Source: vmagent with `-remoteWrite.retryMaxInterval=15s`. */
-const QUEUE_PAUSE = Duration.milliseconds(16_500);
+/** Longest pause of a queue between two attempts, with its jitter. Source: vmagent, `-remoteWrite.retryMaxInterval`. */
+const QUEUE_PAUSE = LONGEST_PAUSE.times(1.1);
 
 /** The same of Prometheus: `max_backoff`. Source: Prometheus, `config/config.go`. */
 const PROMETHEUS_PAUSE = Duration.seconds(5);

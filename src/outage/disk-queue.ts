@@ -8,6 +8,9 @@ export const HAND_OVER_DEADLINE = Duration.seconds(1);
 /** How often the queue turns what it was handed into a block. Source: VictoriaMetrics 1.150.0, `-remoteWrite.flushInterval`. */
 export const FLUSH_INTERVAL = Duration.seconds(1);
 
+/** Longest pause between two attempts of a request, for `-remoteWrite.retryMaxInterval`; each has up to 10 % jitter. */
+export const LONGEST_PAUSE = Duration.seconds(15);
+
 /**
  * Requests of the queue that are on their way at the same time. Each carries what was handed over between two flushes, so
  * one after the other they take a round trip for each second of samples: 72 times the live rate at 20 ms, 15 times at

@@ -1,8 +1,11 @@
-import type { Duration } from "../units/duration.js";
+import { Duration } from "../units/duration.js";
 import { USABLE_SHARE } from "./file-system.js";
 import { liveRate, type SenderLoad } from "./queue.js";
 import { BLOCK_BYTES_PER_SAMPLE } from "./sample-bytes.js";
 import { serverWalBytes } from "./write-ahead-log.js";
+
+/** How long a server keeps samples where nothing else is said. */
+export const SERVER_RETENTION = Duration.hours(24);
 
 /**
  * Share of its place that a server's database may fill before the oldest block goes. Only blocks are deleted, though the

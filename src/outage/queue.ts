@@ -1,5 +1,6 @@
 import { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
+import { slack } from "./receiver.js";
 import { WIRE_BYTES_PER_SAMPLE } from "./sample-bytes.js";
 
 /** Times the live rate at which a backlog is to drain. */
@@ -77,4 +78,17 @@ export function requestTimeout(
 ): Duration {
   const onLink = Duration.seconds(Math.ceil((samples / linkRate(load)) * LINK_SHARE));
   return Duration.longest(LEAST_TIMEOUT, onLink);
+}
+
+/**
+ * How long Prometheus may take to empty its shards before it changes their number, for `--storage.remote.flush-deadline`.
+ * It drops what is left at the end of that: by its own default of a minute, an outage that begins while shards change
+ * loses what they held (seen in the lab; `storage/remote/queue_manager.go`, `reshardLoop` and `stop`). The end of
+ * Prometheus waits as long, but no longer than its pod's grace.
+ *
+ * @param outage longest one that is promised.
+ * @param blockDuration length of the blocks that ingestors cut.
+ */
+export function flushDeadline(outage: Duration, blockDuration: Duration): Duration {
+  return outage.plus(slack(blockDuration));
 }

@@ -6,7 +6,7 @@ import type { ExtraArgs, ResourceSettings } from "../kubernetes/component-settin
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
 import type { PodCompanion } from "../kubernetes/pod.js";
 import type { PodVolume } from "../kubernetes/pod-volume.js";
-import { QUEUE_WORKERS } from "../outage/disk-queue.js";
+import { FLUSH_INTERVAL, LONGEST_PAUSE, QUEUE_WORKERS } from "../outage/disk-queue.js";
 import { tlsFiles, type TlsIdentity } from "../kubernetes/tls-identity.js";
 import { Duration } from "../units/duration.js";
 
@@ -60,8 +60,8 @@ const outlivesPrometheus = { agent: Duration.seconds(5), server: Duration.second
 
 /**
  * The container that keeps samples on disk until Receive has them: a vmagent, which scrapes nothing. It sends with a few
- * workers, so now and then out of order, and repeats everything that Receive does not refuse for good (400, 409). After an outage it begins
- * with the next attempt: its waits grow up to 15 s.
+ * workers, so now and then out of order, and repeats everything that Receive does not refuse for good (400, 409). After an
+ * outage it begins with the next attempt.
  *
  * Certificate, key and authorities are read anew every second. It has no flag for the oldest version of TLS; Receive
  * takes none below 1.3. Native histograms it would turn into floats, so Prometheus hands it none.
@@ -86,9 +86,9 @@ export function diskQueueContainer(props: DiskQueueProps): PodCompanion {
       `--remoteWrite.queues=${QUEUE_WORKERS}`,
       `--remoteWrite.maxRowsPerBlock=${largestRequest.diskQueue.samples}`,
       `--remoteWrite.maxBlockSize=${largestRequest.diskQueue.bytes.bytes}`,
-      "--remoteWrite.flushInterval=1s",
+      `--remoteWrite.flushInterval=${FLUSH_INTERVAL.toGo()}`,
       `--remoteWrite.sendTimeout=${props.requestTimeout.toGo()}`,
-      "--remoteWrite.retryMaxInterval=15s",
+      `--remoteWrite.retryMaxInterval=${LONGEST_PAUSE.toGo()}`,
       `--remoteWrite.tmpDataPath=${claimFolder}/disk-queue`,
       `--remoteWrite.maxDiskUsagePerURL=${props.queueBytes}`,
       // Keeps two blocks in memory in place of a hundred: a kill early in an outage costs 2 to 4 s instead of 6 (measured).

@@ -9,7 +9,7 @@ import type { PodVolume } from "../kubernetes/pod-volume.js";
 import { StatefulWorkload } from "../kubernetes/stateful-workload.js";
 import { tlsFiles, type TlsIdentity } from "../kubernetes/tls-identity.js";
 import { queueDiskBytes } from "../outage/disk-queue.js";
-import { databaseLimit } from "../outage/local-database.js";
+import { databaseLimit, SERVER_RETENTION } from "../outage/local-database.js";
 import { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
 import { prometheusConfiguration, type TargetLimits } from "./configuration.js";
@@ -38,6 +38,12 @@ export interface PrometheusProps {
    * @default - Prometheus's own 2 hours, which outlive about one
    */
   readonly walTruncateFrequency?: Duration;
+  /**
+   * How long it may take to empty its shards when their number changes; what is in them at the end of that is lost.
+   *
+   * @default - Prometheus's own minute
+   */
+  readonly flushDeadline?: Duration;
   readonly scrapeInterval: Duration;
   /** @default - 10 s or the interval, whichever is shorter */
   readonly scrapeTimeout?: Duration;
@@ -150,6 +156,7 @@ export class Prometheus extends Construct {
         "--config.file=/etc/prometheus/configuration/prometheus.yml",
         `--web.listen-address=0.0.0.0:${port}`,
         ...storageArgs(props),
+        ...(props.flushDeadline === undefined ? [] : [`--storage.remote.flush-deadline=${props.flushDeadline}`]),
         ...(reloadedRules === undefined ? [] : ["--config.auto-reload"]),
         ...renderExtraArgs(
           props.settings.extraArgs,
@@ -185,7 +192,7 @@ export class Prometheus extends Construct {
       checksums: { configuration: configuration.checksum, ...(rules === undefined ? {} : { rules: rules.checksum }) },
       serviceAccountToken: true,
       settings: props.settings,
-      // At its end Prometheus has a minute to send what it holds, and then closes its database.
+      // At its end Prometheus closes its database, and then sends what it holds; without a way there it would wait for long.
       terminationGracePeriod: Duration.minutes(5),
       // One of a pair goes on scraping while the other restarts.
       podManagement: "Parallel",
@@ -224,7 +231,7 @@ function storageArgs({ mode, retention, volumeSize, walTruncateFrequency, diskQu
   const queueDisk = diskQueue === undefined ? 0 : queueDiskBytes(diskQueue.queueBytes);
   return [
     "--storage.tsdb.path=/prometheus",
-    `--storage.tsdb.retention.time=${retention ?? Duration.hours(24)}`,
+    `--storage.tsdb.retention.time=${retention ?? SERVER_RETENTION}`,
     `--storage.tsdb.retention.size=${Math.floor(databaseLimit(volumeSize.bytes, queueDisk) / 2 ** 20)}MB`,
   ];
 }

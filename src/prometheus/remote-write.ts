@@ -1,4 +1,5 @@
 import type { TlsFiles } from "../kubernetes/tls-identity.js";
+import { HAND_OVER_DEADLINE } from "../outage/disk-queue.js";
 import type { Duration } from "../units/duration.js";
 
 /** Where one cluster pushes, and the files of the certificate it shows. Known when synthesizing, so no stack reads another's state. */
@@ -83,7 +84,7 @@ export function diskQueueEntry(url: string): RemoteWriteEntry {
       min_shards: 1,
       max_shards: 1,
       // What is not in the queue yet is what a restart costs.
-      batch_send_deadline: "1s",
+      batch_send_deadline: String(HAND_OVER_DEADLINE),
       retry_on_http_429: true,
     },
   };

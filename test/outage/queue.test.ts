@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { leastLinkSpeed, linkRate, liveRate, maxShards, requestTimeout } from "../../src/outage/queue.js";
+import {
+  flushDeadline,
+  leastLinkSpeed,
+  linkRate,
+  liveRate,
+  maxShards,
+  requestTimeout,
+} from "../../src/outage/queue.js";
+import { Duration } from "../../src/units/duration.js";
 import { load } from "../support/outage.js";
 
 describe("the rates of a sender", () => {
@@ -51,5 +59,11 @@ describe("requestTimeout", () => {
     ["longer for the larger requests of a queue", "1M", 10_000, "17s"],
   ])("is %s", (_, linkSpeed, samples, timeout) => {
     expect(String(requestTimeout(load("1k", "30s", linkSpeed), samples))).toBe(timeout);
+  });
+});
+
+describe("flushDeadline", () => {
+  it("outlasts the longest promised outage, so that none ends in dropped shards", () => {
+    expect(String(flushDeadline(Duration.hours(24), Duration.hours(2)))).toBe("1d1h");
   });
 });

@@ -49,6 +49,12 @@ describe("Prometheus", () => {
     expect(url).toBe("http://prometheus.fleet.svc.cluster.local:9090");
   });
 
+  it("waits with a change of its shards for as long as it is told", () => {
+    expect(container(synth({ flushDeadline: Duration.hours(2) }).set).args).toContain(
+      "--storage.remote.flush-deadline=2h",
+    );
+  });
+
   it("keeps samples for as long as it is told", () => {
     expect(container(synth({ retention: Duration.days(7) }).set).args).toContain("--storage.tsdb.retention.time=1w");
   });
