@@ -35,10 +35,10 @@ const upward = String.raw`(^|/)\.\./(app|cli|stacks|lab|policy|test)(/|\.js|$)|(
 const directProvider = {
   regex: "^(cdktf|@cdktf/.*)$",
   message:
-    "Import the framework and the providers through the imports map: #cdktf, #kubernetes/<resource>, #helm/<resource>.",
+    "Import the framework and the providers through the imports map: #cdktf, #kubernetes/<resource>, #helm/<resource>, #aws/<resource>.",
 };
 const framework = {
-  regex: "^(#cdktf|#kubernetes/|#helm/|constructs$|cdktf|@cdktf)",
+  regex: "^(#cdktf|#kubernetes/|#helm/|#aws/|constructs$|cdktf|@cdktf)",
   message: "This layer is pure: it knows nothing of the framework.",
 };
 
