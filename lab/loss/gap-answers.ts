@@ -27,11 +27,14 @@ export async function askBoth(
   cluster: LabCluster,
   window: Window,
 ): Promise<{ readonly filled: number; readonly steps: number }> {
+  const { metric, job } = countedTarget;
+  const selector = `${metric}{job="${job}",series="0",${writtenBy(cluster.name)}}`;
+  const counted = `sum(count_over_time(${selector}[${STEP}s]))`;
   let said = "";
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const [query, frontend] = await Promise.all([
-      askRange(checks.queryUrl, cluster, window),
-      askRange(checks.frontendUrl, cluster, window),
+      askRange(checks.queryUrl, counted, window),
+      askRange(checks.frontendUrl, counted, window),
     ]);
     const start = Math.ceil(window.from / 1000 / STEP);
     const steps = Math.floor(window.to / 1000 / STEP) - start + 1;
@@ -42,11 +45,14 @@ export async function askBoth(
   throw new LabError(`the Query Frontend answers otherwise than Query about ${cluster.name}: ${said}`);
 }
 
-async function askRange(url: string, cluster: LabCluster, { from, to }: Window): Promise<Points> {
-  const { metric, job } = countedTarget;
-  const selector = `${metric}{job="${job}",series="0",${writtenBy(cluster.name)}}`;
+/**
+ * Asks for the first series of a query over a range, in steps of {@link STEP} seconds.
+ *
+ * @throws CheckFailure when there is no whole answer.
+ */
+export async function askRange(url: string, query: string, { from, to }: Window): Promise<Points> {
   const parameters = new URLSearchParams({
-    query: `sum(count_over_time(${selector}[${STEP}s]))`,
+    query,
     start: String(Math.ceil(from / 1000 / STEP) * STEP),
     end: String(Math.floor(to / 1000 / STEP) * STEP),
     step: String(STEP),

@@ -4,7 +4,7 @@ import { ownedFlags } from "../config/owned-flags.js";
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
 import { StatelessWorkload } from "../kubernetes/stateless-workload.js";
 import { Duration } from "../units/duration.js";
-import { RESULT_CACHE_MAX_FRESHNESS, RESULT_CACHE_VALIDITY } from "../outage/result-cache.js";
+import { RESULT_CACHE_MAX_FRESHNESS, RESULT_PARTS } from "../outage/result-cache.js";
 import { commonArgs, thanosMetrics, thanosPorts, thanosProbes, type ThanosComponentProps } from "./thanos-component.js";
 
 /** Properties of the Query Frontend. */
@@ -12,12 +12,14 @@ export interface QueryFrontendProps extends ThanosComponentProps {
   readonly replicas: number;
   /** Query's address. */
   readonly queryUrl: string;
+  /** How long a result is kept: what arrives late is not seen before. */
+  readonly resultValidity: Duration;
 }
 
 /** Share of the memory limit that each of the two caches (results and labels) may take; the rest is for merging answers. */
 const cacheShare = 0.25;
 
-/** In front of Query: splits long ranges by day, answers what it has seen from its cache. */
+/** In front of Query: splits long ranges, answers what it has seen from its cache. */
 export class QueryFrontend extends Construct {
   /** Where Grafana and people ask. */
   readonly url: string;
@@ -28,7 +30,7 @@ export class QueryFrontend extends Construct {
       type: "IN-MEMORY",
       config: {
         max_size: `${Math.floor((props.settings.resources.limits.memory.bytes * cacheShare) / 2 ** 20)}MB`,
-        validity: RESULT_CACHE_VALIDITY.toGo(),
+        validity: props.resultValidity.toGo(),
       },
     });
     const frontend = new StatelessWorkload(this, "query-frontend", {
@@ -43,7 +45,11 @@ export class QueryFrontend extends Construct {
         `--query-frontend.downstream-url=${props.queryUrl}`,
         // The default of 2 idle connections opens a new one for nearly every split.
         `--query-frontend.downstream-tripper-config=${yamlDocument({ max_idle_conns_per_host: 100 })}`,
-        "--query-range.split-interval=24h",
+        // Days of one length alone would keep a gap of today until midnight; 0 makes way for the others.
+        "--query-range.split-interval=0s",
+        `--query-range.min-split-interval=${RESULT_PARTS.shortest.toGo()}`,
+        `--query-range.max-split-interval=${RESULT_PARTS.longest.toGo()}`,
+        `--query-range.horizontal-shards=${RESULT_PARTS.count}`,
         "--labels.split-interval=24h",
         `--query-range.response-cache-config=${cache}`,
         `--labels.response-cache-config=${cache}`,

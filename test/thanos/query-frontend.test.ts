@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { QueryFrontend, type QueryFrontendProps } from "../../src/thanos/query-frontend.js";
+import { Duration } from "../../src/units/duration.js";
 import { synthConstruct } from "../support/construct.js";
 import { container, flagValues, podTemplate } from "../support/pod-spec.js";
 import { maximallyPlacedPod, maximalSettings, minimalComponent } from "../support/thanos.js";
@@ -12,6 +13,7 @@ function synth(props: Partial<QueryFrontendProps> = {}) {
       ...minimalComponent(namespace),
       replicas: 2,
       queryUrl: "http://query:10902",
+      resultValidity: Duration.hours(1),
       ...props,
     });
   });
@@ -20,7 +22,7 @@ function synth(props: Partial<QueryFrontendProps> = {}) {
 }
 
 describe("QueryFrontend", () => {
-  it("splits long ranges by day and asks Query", () => {
+  it("splits ranges so that no part stays open for long, and asks Query", () => {
     const { args, url } = synth();
     expect(args.map((arg) => arg.split("=")[0])).toEqual([
       "query-frontend",
@@ -29,6 +31,9 @@ describe("QueryFrontend", () => {
       "--query-frontend.downstream-url",
       "--query-frontend.downstream-tripper-config",
       "--query-range.split-interval",
+      "--query-range.min-split-interval",
+      "--query-range.max-split-interval",
+      "--query-range.horizontal-shards",
       "--labels.split-interval",
       "--query-range.response-cache-config",
       "--labels.response-cache-config",
@@ -36,7 +41,8 @@ describe("QueryFrontend", () => {
       "--query-range.align-range-with-step",
     ]);
     expect(flagValues(args, "query-frontend.downstream-url")).toEqual(["http://query:10902"]);
-    expect(flagValues(args, "query-range.split-interval")).toEqual(["24h"]);
+    const parts = ["split-interval", "min-split-interval", "max-split-interval", "horizontal-shards"];
+    expect(parts.flatMap((flag) => flagValues(args, `query-range.${flag}`))).toEqual(["0s", "1h", "24h", "8"]);
     expect(url).toBe("http://thanos-query-frontend.fleet.svc.cluster.local:10902");
   });
 

@@ -35,6 +35,7 @@ import {
 } from "./object-store.js";
 import {
   backlogsDrain,
+  cachedGapsHeal,
   linkDrainsABacklog,
   queueSettingsNeedAQueue,
   serversOutliveAnHour,
@@ -110,6 +111,7 @@ export const rules: readonly Rule[] = [
   volumeHoldsTheBudget,
   linkDrainsABacklog,
   backlogsDrain,
+  cachedGapsHeal,
   queueSettingsNeedAQueue,
   diskQueuesOutliveAKill,
   agentsOnlyForward,

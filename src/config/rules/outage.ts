@@ -1,4 +1,5 @@
 import { leastLinkSpeed } from "../../outage/queue.js";
+import { LONGEST_RESULT_VALIDITY } from "../../outage/result-cache.js";
 import { volumeFor } from "../../outage/volume.js";
 import { SERVER_OUTLIVES } from "../../outage/write-ahead-log.js";
 import type { Environment } from "../model.js";
@@ -26,6 +27,20 @@ export function serversOutliveAnHour(environment: Environment): Finding[] {
         ]
       : [],
   );
+}
+
+/** What was cut off arrives late, and must be seen then. */
+export function cachedGapsHeal({ observability }: Environment): Finding[] {
+  const { resultValidity } = observability.queryFrontend;
+  if (!LONGEST_RESULT_VALIDITY.isLessThan(resultValidity)) return [];
+  return [
+    {
+      path: ["observability", "queryFrontend", "resultValidity"],
+      got: String(resultValidity),
+      rule: `at most ${LONGEST_RESULT_VALIDITY}: a gap that was filled is seen until results are dropped`,
+      remedy: `write ${LONGEST_RESULT_VALIDITY} or less`,
+    },
+  ];
 }
 
 /** A full disk stops the scraping too: samples would be lost before the budget is over. */

@@ -118,6 +118,11 @@ const query = z
   .describe("Thanos Query: one PromQL endpoint over ingestors and the Store Gateway.");
 
 const queryFrontend = replicatedComponent(2, { cpu: "100m", memory: "256Mi", memoryLimit: "1Gi" })
+  .extend({
+    resultValidity: duration({ positive: true })
+      .prefault("1h")
+      .describe("How long a result is kept. What arrives late is not seen in it before; at most 1h."),
+  })
   .prefault({})
   .describe("Thanos Query Frontend: splits and caches queries.");
 

@@ -18,6 +18,19 @@ export const outageRefusals: Refusals = {
       },
     },
   ],
+  cachedGapsHeal: [
+    {
+      behaviour: "results that are kept for longer than an hour",
+      change: { observability: { queryFrontend: { resultValidity: "61m" } } },
+      problem: {
+        path: "observability.queryFrontend.resultValidity",
+        got: "1h1m",
+        rule: "at most 1h: a gap that was filled is seen until results are dropped",
+        remedy: "write 1h or less",
+        at: "resultValidity: 61m",
+      },
+    },
+  ],
   volumeHoldsTheBudget: [
     {
       behaviour: "a volume that cannot hold an agent's write-ahead log for the budget",
