@@ -55,6 +55,7 @@ export const ownedFlags = {
     "remote-write.client-server-name",
     "receive.hashrings",
     "receive.hashrings-file",
+    "receive.hashrings-file-refresh-interval",
     "receive.hashrings-algorithm",
     "receive.local-endpoint",
     "receive.replication-factor",

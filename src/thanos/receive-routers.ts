@@ -62,6 +62,12 @@ export interface ReceiveRoutersProps extends GrpcComponentProps {
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
+/**
+ * How often a router reads its ring anew. Thanos watches the file too, but not what a ConfigMap puts in its place: with its
+ * own 5 min routers had different rings for that long (seen in the lab; Thanos 0.42.4, `pkg/receive/config.go`).
+ */
+const ringRefresh = Duration.seconds(15);
+
 /** Where the limits are that routers read anew while they run. */
 export const limitsPlace = { configMap: "thanos-receive-limits", key: "limits.yaml" } as const;
 
@@ -126,6 +132,7 @@ export class ReceiveRouters extends Construct {
         ...remoteWriteServer,
         ...ingestorClient,
         `--receive.hashrings-file=/etc/thanos/hashring/${ringPlace.key}`,
+        `--receive.hashrings-file-refresh-interval=${ringRefresh.toGo()}`,
         // The document names the algorithm too; whether a change of the ring flushes heads depends on the flag alone.
         "--receive.hashrings-algorithm=ketama",
         `--receive.replication-factor=${props.replicationFactor}`,
@@ -139,7 +146,7 @@ export class ReceiveRouters extends Construct {
       probes: thanosProbes(5),
       metrics: thanosMetrics,
       volumes: [
-        // No checksums: the routers watch both files and take a new ring, or new limits, without a restart.
+        // No checksums: the routers read both files anew and take a new ring, or new limits, without a restart.
         { name: "hashring", mountPath: "/etc/thanos/hashring", configMap: ring.configMap },
         { name: "limits", mountPath: "/etc/thanos/limits", configMap: limits.configMap },
         grpc.volume,

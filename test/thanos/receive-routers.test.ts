@@ -66,6 +66,7 @@ describe("ReceiveRouters", () => {
       "--remote-write.client-tls-ca=/etc/thanos/identity/ca.crt",
       "--remote-write.client-server-name=thanos-receive-ingestor",
       "--receive.hashrings-file=/etc/thanos/hashring/hashrings.json",
+      "--receive.hashrings-file-refresh-interval=15s",
       "--receive.hashrings-algorithm=ketama",
       "--receive.replication-factor=3",
       "--receive.replication-protocol=protobuf",
