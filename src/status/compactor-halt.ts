@@ -46,7 +46,10 @@ const BLAMED = [
  * @returns nothing where the log has no such error.
  */
 export function compactorFailure(log: string): CompactorFailure | undefined {
-  const lines = log.split("\n").flatMap((text) => logLine(text) ?? []);
+  const lines = log.split("\n").flatMap((text) => {
+    const line = logLine(text);
+    return line === undefined ? [] : [line];
+  });
   const last = lines.findLast((line) => errorOf(line) !== undefined);
   if (last === undefined) return undefined;
   const error = errorOf(last)!;

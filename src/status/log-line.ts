@@ -15,7 +15,10 @@ export function logLine(text: string): LogLine | undefined {
     if (typeof fields !== "object" || fields === null) return undefined;
     return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
   }
-  const fields = [...text.matchAll(FIELD)].map(([, name = "", value = ""]): [string, string] => [name, unquoted(value)]);
+  const fields = [...text.matchAll(FIELD)].map(([, name = "", value = ""]): [string, string] => [
+    name,
+    unquoted(value),
+  ]);
   return fields.length === 0 ? undefined : Object.fromEntries(fields);
 }
 
