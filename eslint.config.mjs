@@ -15,6 +15,8 @@ const layers = {
   "src/manifests/**": [],
   "src/identity/**": ["units", "outage", "config"],
   "src/audit/**": ["units", "outage", "config"],
+  "src/cost/**": ["units", "outage", "config"],
+  "src/status/**": [],
 };
 const all = [
   "units",
@@ -29,6 +31,8 @@ const all = [
   "manifests",
   "identity",
   "audit",
+  "cost",
+  "status",
 ];
 
 const upward = String.raw`(^|/)\.\./(app|cli|stacks|lab|policy|test)(/|\.js|$)|(^|/)(stacks|lab|policy|test|cli)/|/main\.js$`;
@@ -45,7 +49,7 @@ const framework = {
 const layerRules = Object.entries(layers).map(([files, allowed]) => {
   const own = files.split("/")[1];
   const forbidden = all.filter((layer) => layer !== own && !allowed.includes(layer));
-  const pure = ["units", "outage", "config", "manifests", "identity", "audit"].includes(own);
+  const pure = ["units", "outage", "config", "manifests", "identity", "audit", "cost", "status"].includes(own);
   return {
     files: [files],
     rules: {

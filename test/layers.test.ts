@@ -35,6 +35,8 @@ describe("the layer rules", () => {
     ["src/manifests/x.ts", "#cdktf"],
     ["src/identity/x.ts", "#cdktf"],
     ["src/audit/x.ts", "#cdktf"],
+    ["src/cost/x.ts", "#cdktf"],
+    ["src/status/x.ts", "#cdktf"],
   ])("keep %s pure: it may not import %s", async (file, module) => {
     expect(await complaints(file, importing(module))).toEqual([
       expect.stringContaining("This layer is pure: it knows nothing of the framework."),
@@ -58,6 +60,8 @@ describe("the layer rules", () => {
     ["src/identity/x.ts", "../kubernetes/pod.js", "identity may import from: units, outage, config."],
     ["src/thanos/x.ts", "../identity/mint.js", "thanos may import from: "],
     ["src/audit/x.ts", "../thanos/query.js", "audit may import from: units, outage, config."],
+    ["src/cost/x.ts", "../thanos/query.js", "cost may import from: units, outage, config."],
+    ["src/status/x.ts", "../config/model.js", "status may import from: nothing else."],
     ["src/prometheus/x.ts", "../audit/window.js", "prometheus may import from: "],
   ])("keep %s from importing %s", async (file, module, message) => {
     expect(await complaints(file, importing(module))).toEqual([expect.stringContaining(message)]);

@@ -156,6 +156,11 @@ export const observabilityPrometheus = () =>
   z
     .strictObject({
       retention: duration({ positive: true }).prefault("24h").describe("How long samples are kept locally."),
+      activeSeries: quantity({ atLeast: "1" })
+        .prefault("50k")
+        .describe(
+          "Series of this cluster that are scraped at one time, such as 20k: what they cost in the object store follows from it.",
+        ),
       ...shared,
       volumeSize: volumeSize().prefault("10Gi").describe("Size of each volume."),
       ...componentShape({ cpu: "100m", memory: "512Mi", memoryLimit: "1Gi" }),

@@ -1,0 +1,16 @@
+import type { ComponentStatus } from "./component-status.js";
+import { podState, type Pod } from "./pod.js";
+
+/** How the Store Gateways stand, all pods together. */
+export function gatewayStatus(pods: readonly Pod[]): ComponentStatus {
+  const states = pods.map((pod) => ({ name: pod.metadata?.name ?? "a pod without a name", ...podState(pod) }));
+  const away = states.filter(({ ready }) => !ready);
+  return {
+    component: "Store Gateway",
+    state: pods.length > 0 && away.length < pods.length ? "running" : "failing",
+    remarks: [
+      `${states.length - away.length} of ${states.length} ready`,
+      ...away.map(({ name, waiting }) => `${name}: ${waiting ?? "runs and is not ready"}`),
+    ],
+  };
+}

@@ -1,0 +1,49 @@
+import type { CompactorFailure } from "./compactor-halt.js";
+
+/** Where the Compactor runs. */
+export interface CompactorPlace {
+  /** Path of the kubeconfig file, as the environment file has it. */
+  readonly kubeconfig: string;
+  readonly context: string;
+  readonly namespace: string;
+  /** Its pod. */
+  readonly pod: string;
+  /** Its object-store document, on one line. It names no keys: those are in the pod's environment. */
+  readonly objectStore: string;
+}
+
+/**
+ * The commands that let the Compactor go on, in the order in which to give them; none where no mark helps.
+ *
+ * The mark is written inside the Compactor's own pod, which has the address of the store, its authorities and a user that may
+ * put objects. A block that is marked stays readable as far as it can be read. A halted process does not end when it is asked
+ * to, hence the short grace: it does nothing that could be cut off.
+ */
+export function releaseCommands(failure: CompactorFailure, place: CompactorPlace): string[] {
+  if (!failure.markReleases || failure.blocks.length === 0) return [];
+  const kubectl = `kubectl --kubeconfig ${path(place.kubeconfig)} --context ${quoted(place.context)} -n ${place.namespace}`;
+  // Without its index a block cannot be downsampled either, and that ends the process just the same.
+  const index = failure.kind === "corruptIndex" || failure.kind === "missingIndex" || failure.downsampling;
+  const markers = ["no-compact-mark.json", ...(index ? ["no-downsample-mark.json"] : [])];
+  return [
+    ...markers.map((marker) =>
+      [
+        `${kubectl} exec ${place.pod} -- thanos tools bucket mark --marker=${marker}`,
+        ...failure.blocks.map((block) => `--id=${block}`),
+        `--details=${quoted(failure.happened)}`,
+        `--objstore.config=${quoted(place.objectStore)}`,
+      ].join(" "),
+    ),
+    `${kubectl} delete pod ${place.pod} --grace-period=5`,
+  ];
+}
+
+/** A word as a POSIX shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** A path whose ~ the shell still resolves. */
+function path(text: string): string {
+  return text.startsWith("~/") ? `~/${quoted(text.slice(2))}` : quoted(text);
+}
