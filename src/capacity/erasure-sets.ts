@@ -36,7 +36,8 @@ function parityOf(drives: number): number {
  *
  * Source: MinIO, `cmd/erasure-metadata.go`, `objectQuorumFromMeta`. Drives are numbered with the server first
  * (`pkg/ellipses`, `argExpander`), so that a set lies over as many servers as it can. Locks, which need a majority of a set's
- * servers, never ask for more than that.
+ * servers, never ask for more than that. In sets of more than eight drives new objects can be written with a few more lost,
+ * because MinIO gives them more parity then (`cmd/erasure-object.go`); what exists could not be changed, so it is not counted.
  *
  * @param servers servers of one pool; with one alone none may be lost.
  * @param drivesPerServer drives of each.

@@ -24,7 +24,8 @@ const ABSENT = Duration.minutes(15);
  * @param syncInterval time between two looks into the bucket.
  */
 export function bucketCache(place: CachePlace, syncInterval: Duration): string {
-  const forgotten = (ownTime: Duration) => (syncInterval.times(0.5).isLessThan(ownTime) ? syncInterval.times(0.5) : ownTime);
+  const forgotten = (ownTime: Duration) =>
+    syncInterval.times(0.5).isLessThan(ownTime) ? syncInterval.times(0.5) : ownTime;
   return yamlDocument({
     ...backend(place),
     blocks_iter_ttl: forgotten(LISTED).toGo(),

@@ -88,7 +88,8 @@ export function grafanaAsksAsATenant({ observability, childClusters }: Environme
   const path = ["observability", "query", "tenancy", "grafanaTenant"];
   const tenants = [observabilityClusterName, ...childClusters.map(({ name }) => name)];
   if (tenancy.grafanaTenant === undefined) {
-    const rule = "the cluster whose series Grafana shows: it has one data source, and without a tenant that finds nothing";
+    const rule =
+      "the cluster whose series Grafana shows: it has one data source, and without a tenant that finds nothing";
     const remedy = "name a cluster, or switch Grafana off and ask the Query Frontend with the header";
     return [{ path: path.slice(0, -1), rule, remedy }];
   }

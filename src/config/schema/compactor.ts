@@ -2,7 +2,8 @@ import { z } from "zod";
 import { componentShape } from "./component.js";
 import { duration, volumeSize } from "./primitives.js";
 
-const atOnce = (what: string, absent: string) => z.int().min(1).optional().describe(`${what} at one time. Absent: ${absent}.`);
+const atOnce = (what: string, absent: string) =>
+  z.int().min(1).optional().describe(`${what} at one time. Absent: ${absent}.`);
 
 /** The Compactor. */
 export const compactor = () =>

@@ -12,7 +12,9 @@ const tenancy = z
       "write it like THANOS-TENANT or X-Scope-OrgID",
     )
       .default("THANOS-TENANT")
-      .describe("HTTP header that names the tenant, which is the name of a cluster. Whoever can set it is that tenant."),
+      .describe(
+        "HTTP header that names the tenant, which is the name of a cluster. Whoever can set it is that tenant.",
+      ),
     grafanaTenant: dnsLabel()
       .optional()
       .describe("The one cluster whose series Grafana's data source then shows. Required where Grafana runs."),
@@ -28,7 +30,9 @@ export const query = () =>
       replicas: z.int().min(1).default(2).describe("Number of pods."),
       timeout: duration({ positive: true })
         .prefault("2m")
-        .describe("Longest time a query may take; how long stores are waited for and how long Grafana waits follow from it."),
+        .describe(
+          "Longest time a query may take; how long stores are waited for and how long Grafana waits follow from it.",
+        ),
       concurrency: z
         .int()
         .min(1)

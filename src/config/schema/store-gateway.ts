@@ -22,7 +22,11 @@ const limits = z
     downloadedBytes: quantity({ atLeast: "1Mi" })
       .optional()
       .describe("Most bytes that one request may take from the object store or the caches."),
-    concurrency: z.int().min(1).optional().describe("Requests that are worked on at one time. Absent: Thanos's own 20."),
+    concurrency: z
+      .int()
+      .min(1)
+      .optional()
+      .describe("Requests that are worked on at one time. Absent: Thanos's own 20."),
   })
   .prefault({})
   .describe(
