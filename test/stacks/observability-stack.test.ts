@@ -96,17 +96,15 @@ describe("ObservabilityStack", () => {
     expect(without).not.toContain("memcached");
   });
 
-  it("gives the Compactor a volume for two weeks of its largest cluster, or what it is told", () => {
-    const size = (observability: Settings, rest: Settings = {}) => {
-      const { spec } = synth(observability, rest).object("StatefulSet", "thanos-compact");
-      const [claim] = (spec as { volumeClaimTemplates: { spec: { resources: { requests: object } } }[] })
-        .volumeClaimTemplates;
-      return claim!.spec.resources.requests;
-    };
-    expect(size({})).toEqual({ storage: "100Gi" });
-    const large = { childClusters: [child("batcave", { prometheus: { activeSeries: "400k" } })] };
-    expect(size({}, large)).toEqual({ storage: "200Gi" });
-    expect(size({ compactor: { volumeSize: "30Gi" } }, large)).toEqual({ storage: "30Gi" });
+  it.each([
+    [{}, "50k", "100Gi"],
+    [{}, "400k", "200Gi"],
+    [{ compactor: { volumeSize: "30Gi" } }, "400k", "30Gi"],
+  ])("gives the Compactor what it is told, or two weeks of the largest cluster: %j, %s series", (own, series, size) => {
+    const { object } = synth(own, { childClusters: [child("batcave", { prometheus: { activeSeries: series } })] });
+    expect(object("StatefulSet", "thanos-compact").spec).toMatchObject({
+      volumeClaimTemplates: [{ spec: { resources: { requests: { storage: size } } } }],
+    });
   });
 
   it("routes to the ingestors that are there, by their ports", () => {
