@@ -69,7 +69,7 @@ const cases: [string, ClusterView, Surroundings][] = [
   ...repository.map((view): [string, ClusterView, Surroundings] => [view.id, view, {}]),
   ...viewsOf([closed(s3)]).map((view): [string, ClusterView, Surroundings] => [`${view.id}, all named`, view, named]),
   ...viewsOf([closed(minio)]).map((view): [string, ClusterView, Surroundings] => [`${view.id}, MinIO`, view, named]),
-  ...viewsOf([closed(s3, {}, shardedAndCached)]).map((view): [string, ClusterView, Surroundings] => [
+  ...viewsOf([closed(minio, {}, shardedAndCached)]).map((view): [string, ClusterView, Surroundings] => [
     `${view.id}, shards and memcached`,
     view,
     named,
@@ -187,7 +187,7 @@ describe("the connections that are looked at", () => {
     for (const path of [
       /^thanos-receive-router → thanos-receive-ingestor-eu-west-1c TCP 10901 \(thanos-receive-ingestor-eu-west-1c-1\./,
       /^thanos-query → thanos-receive-ingestor-eu-west-1a TCP 10901 \(_grpc\._tcp\.thanos-receive-ingestor-eu-west-1a\./,
-      /^thanos-query → thanos-store-gateway TCP 10901 \(thanos-store-gateway-1\.thanos-store-gateway\./,
+      /^thanos-query → thanos-store-gateway TCP 10901 \(thanos-store-gateway-any\./,
       /^thanos-query-frontend → thanos-query TCP 10902/,
       /^grafana → thanos-query-frontend TCP 10902/,
       /^thanos-compact → anywhere TCP 443 \(s3\.eu-west-1\.amazonaws\.com\)/,
