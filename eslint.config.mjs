@@ -5,10 +5,12 @@ import tseslint from "typescript-eslint";
 const layers = {
   "src/units/**": [],
   "src/outage/**": ["units"],
-  "src/config/**": ["units", "outage"],
+  "src/capacity/**": ["units", "outage"],
+  "src/config/**": ["units", "outage", "capacity"],
   "src/kubernetes/**": ["units", "outage", "config"],
   "src/object-store/**": ["units", "outage", "config", "kubernetes"],
-  "src/thanos/**": ["units", "outage", "config", "kubernetes", "object-store", "prometheus"],
+  "src/cache/**": ["units", "capacity", "config", "kubernetes"],
+  "src/thanos/**": ["units", "outage", "config", "kubernetes", "cache", "object-store", "prometheus"],
   "src/prometheus/**": ["units", "outage", "config", "kubernetes"],
   "src/grafana/**": ["units", "outage", "config", "kubernetes"],
   "src/exporters/**": ["units", "outage", "config", "kubernetes"],
@@ -21,8 +23,10 @@ const layers = {
 const all = [
   "units",
   "outage",
+  "capacity",
   "config",
   "kubernetes",
+  "cache",
   "object-store",
   "thanos",
   "prometheus",
@@ -49,7 +53,7 @@ const framework = {
 const layerRules = Object.entries(layers).map(([files, allowed]) => {
   const own = files.split("/")[1];
   const forbidden = all.filter((layer) => layer !== own && !allowed.includes(layer));
-  const pure = ["units", "outage", "config", "manifests", "identity", "audit", "cost", "status"].includes(own);
+  const pure = ["units", "outage", "capacity", "config", "manifests", "identity", "audit", "cost", "status"].includes(own);
   return {
     files: [files],
     rules: {

@@ -15,3 +15,8 @@ export function prometheusImage({ images: settings }: Environment): string {
 export function vmagentImage({ images: settings }: Environment): string {
   return settings.vmagent ?? imageReference(images.vmagent, settings.prefix);
 }
+
+/** memcached, which keeps caches that pods share, as tested, or what the environment names instead. */
+export function memcachedImage({ images: settings }: Environment): string {
+  return settings.memcached ?? imageReference(images.memcached, settings.prefix);
+}

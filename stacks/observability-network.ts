@@ -7,6 +7,7 @@ import {
   type NetworkPeer,
 } from "../src/kubernetes/network-access.js";
 import { scraper } from "../src/kubernetes/workload.js";
+import { memcachedPort } from "../src/cache/memcached.js";
 import { grafanaPort } from "../src/grafana/grafana.js";
 import { minioPort } from "../src/object-store/minio.js";
 import { prometheusPort } from "../src/prometheus/prometheus.js";
@@ -20,6 +21,7 @@ const gateway: NetworkPeer = { component: "store-gateway" };
 const compactor: NetworkPeer = { component: "compactor" };
 const query: NetworkPeer = { component: "query" };
 const frontend: NetworkPeer = { component: "query-frontend" };
+const memcached: NetworkPeer = { component: "memcached" };
 const grafana: NetworkPeer = { release: "grafana" };
 const minio: NetworkPeer = { component: "object-store" };
 
@@ -42,6 +44,7 @@ export function observabilityNetwork(observability: Observability): NamespaceNet
       { from: query, to: ingestor, ports: [thanosPorts.grpc] },
       { from: query, to: gateway, ports: [thanosPorts.grpc] },
       { from: frontend, to: query, ports: [thanosPorts.http] },
+      ...cached(observability),
       ...(observability.grafana.enabled ? aroundGrafana(observability) : []),
       ...clients(network.queryClients, frontend, thanosPorts.http),
       ...clients(network.prometheusClients, scraper, prometheusPort),
@@ -66,6 +69,15 @@ function senders({ network }: Observability): NetworkPeer {
     network.senders,
     "where remote write comes from as pods see it is not named in network.senders; certificates decide who writes",
   );
+}
+
+/** Who keeps something in memcached: whoever reaches it reads answers of every tenant and can change them. */
+function cached({ storeGateway, queryFrontend }: Observability): NetworkFlow[] {
+  const users = [
+    ...([storeGateway.indexCache, storeGateway.bucketCache].includes("memcached") ? [gateway] : []),
+    ...(queryFrontend.cache === "memcached" ? [frontend] : []),
+  ];
+  return users.map((from) => ({ from, to: memcached, ports: [memcachedPort] }));
 }
 
 function clients(namespaces: readonly string[], to: NetworkPeer, port: number): NetworkFlow[] {

@@ -1,6 +1,8 @@
 import type { Construct } from "constructs";
+import { compactorVolume, partitionOverlap } from "../src/config/long-term-settings.js";
 import { everyPrometheus, observabilityClusterName, type Environment } from "../src/config/model.js";
 import { receiveTimes } from "../src/config/outage-settings.js";
+import { lookback } from "../src/config/query-timeouts.js";
 import { tenantLimitsOf } from "../src/config/tenant-limits.js";
 import { chartSource, charts } from "../src/config/versions.js";
 import { Grafana } from "../src/grafana/grafana.js";
@@ -18,6 +20,7 @@ import { ReceiveIngestors } from "../src/thanos/receive-ingestors.js";
 import { ReceiveRouters } from "../src/thanos/receive-routers.js";
 import { StoreGateway } from "../src/thanos/store-gateway.js";
 import type { ComponentSettings, ResourceSettings } from "../src/kubernetes/component-settings.js";
+import { chooseCaches } from "./caches.js";
 import { ClusterStack } from "./cluster-stack.js";
 import { ClusterIdentities } from "./identities.js";
 import { observabilityIdentities } from "./observability-identities.js";
@@ -76,9 +79,12 @@ export class ObservabilityStack extends ClusterStack {
       dependsOn: ingestors.ready,
       settings: placed(receive.router),
     });
+    const caches = chooseCaches(this, environment, namespace);
     const gateway = new StoreGateway(this, "store-gateway", {
       ...common,
       ...storeGateway,
+      ...caches.gateway,
+      sharding: { ...storeGateway, overlap: partitionOverlap(observability) },
       identity: inside.storeGateway,
       deleteDelay: compactor.deleteDelay,
       objectStore,
@@ -88,12 +94,14 @@ export class ObservabilityStack extends ClusterStack {
       ...common,
       ...compactor,
       retention: observability.retention,
+      volumeSize: compactorVolume(environment),
       objectStore,
       settings: placed(compactor),
     });
     const querier = new Query(this, "query", {
       ...common,
       ...query,
+      lookback: lookback(longestScrapeInterval(environment)),
       deduplication: everyPrometheus(environment).some(({ settings }) => settings.replicas > 1) ? "penalty" : "chain",
       identity: inside.query,
       endpoints: ingestors.grpcServices,
@@ -103,7 +111,10 @@ export class ObservabilityStack extends ClusterStack {
     const frontend = new QueryFrontend(this, "query-frontend", {
       ...common,
       ...queryFrontend,
+      ...caches.results,
       queryUrl: querier.url,
+      queryTimeout: query.timeout,
+      tenancy: query.tenancy,
       settings: placed(queryFrontend),
     });
     new Prometheus(this, "prometheus", {
@@ -137,6 +148,7 @@ export class ObservabilityStack extends ClusterStack {
         imageRegistry: environment.images.prefix,
         queryFrontendUrl: frontend.url,
         queryTimeout: query.timeout,
+        tenancy: query.tenancy,
         scrapeInterval: longestScrapeInterval(environment),
         adminSecretName: administrator.name,
         adminRevision: identities.revision("grafana-admin"),

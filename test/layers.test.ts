@@ -32,6 +32,7 @@ describe("the layer rules", () => {
     ["src/config/rules/x.ts", "#cdktf"],
     ["src/config/x.ts", "#kubernetes/namespace-v1"],
     ["src/units/x.ts", "#helm/release"],
+    ["src/capacity/x.ts", "#cdktf"],
     ["src/manifests/x.ts", "#cdktf"],
     ["src/identity/x.ts", "#cdktf"],
     ["src/audit/x.ts", "#cdktf"],
@@ -45,8 +46,10 @@ describe("the layer rules", () => {
 
   it.each([
     ["src/units/x.ts", "../config/load.js", "units may import from: nothing else."],
-    ["src/config/x.ts", "../kubernetes/pod.js", "config may import from: units, outage."],
-    ["src/config/rules/x.ts", "../../thanos/query.js", "config may import from: units, outage."],
+    ["src/capacity/x.ts", "../config/load.js", "capacity may import from: units, outage."],
+    ["src/cache/x.ts", "../thanos/query.js", "cache may import from: units, capacity, config, kubernetes."],
+    ["src/config/x.ts", "../kubernetes/pod.js", "config may import from: units, outage, capacity."],
+    ["src/config/rules/x.ts", "../../thanos/query.js", "config may import from: units, outage, capacity."],
     ["src/kubernetes/x.ts", "../thanos/query.js", "kubernetes may import from: units, outage, config."],
     ["src/object-store/x.ts", "../thanos/query.js", "object-store may import from: units, outage, config, kubernetes."],
     ["src/prometheus/x.ts", "../thanos/query.js", "prometheus may import from: units, outage, config, kubernetes."],

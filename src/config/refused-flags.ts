@@ -31,6 +31,14 @@ const reasons: Readonly<Partial<Record<FlagOwner, Readonly<Record<string, FlagRe
       remedy: remove,
     },
     "deduplication.func": copiesAreEqual,
+    "debug.halt-on-error": {
+      rule: "a Compactor that halts and stays up, which thanos_compact_halted tells: one that ends starts over for ever, and downloads the same blocks each time",
+      remedy: remove,
+    },
+    "compact.skip-block-with-out-of-order-chunks": {
+      rule: "a Compactor that halts on a broken block: this flag leaves such blocks out for ever, and nobody is told",
+      remedy: "remove it; mark the one block that it halted on",
+    },
   },
   query: {
     "query.replica-label": {

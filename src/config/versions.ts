@@ -37,6 +37,10 @@ export const images = {
     repository: "docker.io/victoriametrics/vmagent",
     tag: "v1.150.0",
   },
+  memcached: {
+    repository: "docker.io/library/memcached",
+    tag: "1.6.39",
+  },
   nodeExporter: {
     repository: "quay.io/prometheus/node-exporter",
     tag: "v1.12.1",

@@ -1,5 +1,6 @@
 import { WHOLE_AGGREGATES_UP_TO } from "../outage/long-term.js";
 import { Duration } from "../units/duration.js";
+import { longTermWarnings } from "./long-term-warnings.js";
 import { observabilityClusterName, type Environment } from "./model.js";
 import { senderTruncateFrequency } from "./outage-settings.js";
 
@@ -18,6 +19,7 @@ export function warnings(environment: Environment): string[] {
     ...forgetfulAgents(environment),
     ...rarelyCutLogs(environment),
     ...partialAggregates(environment),
+    ...longTermWarnings(environment, environment.name === labName),
   ];
 }
 

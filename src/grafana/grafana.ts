@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { oidcSecretVariable, oidcSettings, type GrafanaOidc } from "../config/grafana-oidc.js";
 import { refusedGrafanaSettings, type GrafanaSettings } from "../config/grafana-settings.js";
+import { queryTimeouts } from "../config/query-timeouts.js";
 import type { ChartReference } from "../config/versions.js";
 import { ChartRelease } from "../kubernetes/chart-release.js";
 import { chartLabels, commonChartValues, type ChartImages } from "../kubernetes/chart-values.js";
@@ -33,6 +34,13 @@ export interface GrafanaProps extends Omit<ComponentSettings, "extraArgs">, Char
    * @default 2m, the default of Thanos Query
    */
   readonly queryTimeout?: Duration;
+  /**
+   * Where reads are held to tenants: the header that names one, and the one as which Grafana asks. It has one data source,
+   * and everybody who may use Grafana may use that.
+   *
+   * @default - every tenant
+   */
+  readonly tenancy?: { readonly header: string; readonly grafanaTenant?: string };
   /** Name of the Secret with the first administrator's name and password; may be a reference. It is read once, when Grafana first starts. */
   readonly adminSecretName: string;
   /**
@@ -91,9 +99,6 @@ const PLAIN_HTTP_COOKIES = {
   auth: { login_cookie_name: "grafana_session" },
   security: { cookie_secure: false },
 };
-
-/** How much longer than Query Grafana waits. */
-const TIMEOUT_MARGIN = Duration.seconds(10);
 
 /**
  * Grafana as a Helm release, with Thanos as its one data source.
@@ -156,7 +161,8 @@ export class Grafana extends Construct {
 }
 
 function dataSource(props: GrafanaProps): YamlMap {
-  const queryTimeout = props.queryTimeout ?? Duration.minutes(2);
+  const { queryTimeout = Duration.minutes(2), tenancy } = props;
+  const tenant = tenancy?.grafanaTenant;
   return {
     name: "Thanos",
     uid: DATA_SOURCE_UID,
@@ -172,8 +178,11 @@ function dataSource(props: GrafanaProps): YamlMap {
       httpMethod: "POST",
       timeInterval: singleUnit(props.scrapeInterval),
       queryTimeout: singleUnit(queryTimeout),
-      timeout: Math.ceil(queryTimeout.plus(TIMEOUT_MARGIN).seconds),
+      timeout: Math.ceil(queryTimeouts(queryTimeout).reader.seconds),
+      ...(tenant === undefined ? {} : { httpHeaderName1: tenancy?.header }),
     },
+    // Grafana takes values of headers from nowhere else; the name of a cluster is no secret.
+    ...(tenant === undefined ? {} : { secureJsonData: { httpHeaderValue1: tenant } }),
   };
 }
 

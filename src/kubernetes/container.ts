@@ -14,9 +14,10 @@ import { renderedText } from "./rendered-text.js";
  */
 export const unprivilegedUser = 65534;
 
-/** An HTTP check of a container. */
-export interface HttpProbe {
-  readonly path: string;
+/** A check of a container: by HTTP where it names a path, else whether the port takes a connection. */
+export interface PortProbe {
+  /** What is asked for. @default - nothing: a program without HTTP is well when it takes a connection */
+  readonly path?: string;
   /** Name of a port of the container. */
   readonly port: string;
   /** @default "HTTP" */
@@ -31,9 +32,9 @@ export interface HttpProbe {
 
 /** The checks of a container. A startup probe holds the other two back until it has succeeded once. */
 export interface Probes {
-  readonly startup?: HttpProbe;
-  readonly readiness: HttpProbe;
-  readonly liveness: HttpProbe;
+  readonly startup?: PortProbe;
+  readonly readiness: PortProbe;
+  readonly liveness: PortProbe;
 }
 
 /** An environment variable: a literal, a field of the pod, or a key of a Secret. */
@@ -118,10 +119,11 @@ function environmentVariable(variable: EnvironmentVariable): StatefulSetV1SpecTe
   return { name, valueFrom: { secretKeyRef: { name: variable.secret, key: variable.key, optional: false } } };
 }
 
-function probe(check: HttpProbe | undefined): StatefulSetV1SpecTemplateSpecContainerLivenessProbe | undefined {
+function probe(check: PortProbe | undefined): StatefulSetV1SpecTemplateSpecContainerLivenessProbe | undefined {
   if (check === undefined) return undefined;
+  const { path, port, scheme = "HTTP" } = check;
   return {
-    httpGet: { path: check.path, port: check.port, scheme: check.scheme ?? "HTTP" },
+    ...(path === undefined ? { tcpSocket: [{ port }] } : { httpGet: { path, port, scheme } }),
     periodSeconds: check.period,
     failureThreshold: check.failures,
     timeoutSeconds: check.timeout ?? 5,

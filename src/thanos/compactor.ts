@@ -28,11 +28,22 @@ export interface CompactorProps extends ThanosComponentProps {
   readonly consistencyDelay: Duration;
   /** Time between marking a block and deleting it. */
   readonly deleteDelay: Duration;
+  /** Clusters whose blocks are compacted at one time; the volume holds two weeks of each of them twice. */
+  readonly concurrency: number;
+  /** Blocks that are downsampled at one time. */
+  readonly downsampleConcurrency: number;
+  /** Blocks of one compaction that are downloaded at one time. @default 1, Thanos's own */
+  readonly blockFetchConcurrency?: number;
+  /** Descriptions of blocks that are read at one time. @default 32, Thanos's own */
+  readonly metaFetchConcurrency?: number;
 }
 
 /**
  * Merges, downsamples and deletes blocks. It has no number of replicas: two on one bucket corrupt it, and a StatefulSet
  * never runs two pods of one ordinal.
+ *
+ * On a block it cannot compact it halts: it stays up, does nothing more and says so by `thanos_compact_halted`. Both flags
+ * that would hide that are ours: one lets it end and start over for ever, one leaves broken blocks out in silence.
  */
 export class Compactor extends Construct {
   constructor(scope: Construct, id: string, props: CompactorProps) {
@@ -59,6 +70,7 @@ export class Compactor extends Construct {
         // Receive's copies are equal sample by sample, so they merge one to one; late samples make blocks overlap.
         `--deduplication.replica-label=${receiveReplicaLabel}`,
         "--compact.enable-vertical-compaction",
+        ...concurrencyArgs(props),
         ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.compactor)),
       ],
       environment: store.environment,
@@ -73,4 +85,14 @@ export class Compactor extends Construct {
       dependsOn: store.dependsOn,
     });
   }
+}
+
+function concurrencyArgs(props: CompactorProps): string[] {
+  const { blockFetchConcurrency: blocks, metaFetchConcurrency: metas } = props;
+  return [
+    `--compact.concurrency=${props.concurrency}`,
+    `--downsample.concurrency=${props.downsampleConcurrency}`,
+    ...(blocks === undefined ? [] : [`--compact.blocks-fetch-concurrency=${blocks}`]),
+    ...(metas === undefined ? [] : [`--block-meta-fetch-concurrency=${metas}`]),
+  ];
 }

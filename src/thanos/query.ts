@@ -2,6 +2,8 @@ import { Construct } from "constructs";
 import { yamlDocument } from "../kubernetes/yaml-document.js";
 import { grpcServerName } from "../config/required-identities.js";
 import { ownedFlags } from "../config/owned-flags.js";
+import { queryTimeouts } from "../config/query-timeouts.js";
+import { tenantLabel } from "../config/tenant-label.js";
 import { ConfigDocument } from "../kubernetes/config-document.js";
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
 import { StatelessWorkload } from "../kubernetes/stateless-workload.js";
@@ -29,7 +31,8 @@ export interface QueryProps extends GrpcComponentProps {
   readonly endpoints: readonly string[];
   /**
    * Where series come from that nobody else has, as `host:port`: while one of these is away, every answer that needs it
-   * says that it is partial, or fails where partial ones are not wanted.
+   * says that it is partial, or fails where partial ones are not wanted. Thanos refuses to find them by DNS, so gateways of
+   * the same blocks are one Service here.
    *
    * @default - none
    */
@@ -40,8 +43,22 @@ export interface QueryProps extends GrpcComponentProps {
    * whose samples differ in time, and it can hide a sample that only another copy has.
    */
   readonly deduplication: "chain" | "penalty";
-  /** Longest time a query may take. */
+  /** Longest time a query may take; how long a store may send nothing follows from it. */
   readonly timeout: Duration;
+  /** Queries that a pod works on at one time. @default 20, Thanos's own */
+  readonly concurrency?: number;
+  /** Selectors of one query that are fetched at one time. @default 4, Thanos's own */
+  readonly selectConcurrency?: number;
+  /** How far back a sample is looked for. @default 5m, PromQL's own */
+  readonly lookback?: Duration;
+  /** Holds each query to the tenant that its header names; a query without it finds nothing. @default - all tenants */
+  readonly tenancy?: QueryTenancy;
+}
+
+/** Tenancy on reads. */
+export interface QueryTenancy {
+  /** HTTP header with the tenant. */
+  readonly header: string;
 }
 
 /** One PromQL endpoint over everything: asks ingestors and gateways and joins the copies. */
@@ -76,7 +93,9 @@ export class Query extends Construct {
         `--query.replica-label=${prometheusReplicaLabel}`,
         `--deduplication.func=${props.deduplication}`,
         `--query.timeout=${props.timeout}`,
+        `--store.response-timeout=${queryTimeouts(props.timeout).store}`,
         "--query.auto-downsampling",
+        ...optionalArgs(props),
         ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.query)),
       ],
       ports: thanosPorts,
@@ -94,6 +113,21 @@ export class Query extends Construct {
     });
     this.url = `http://${query.host}:${thanosPorts.http}`;
   }
+}
+
+function optionalArgs({ concurrency, selectConcurrency, lookback, tenancy }: QueryProps): string[] {
+  return [
+    ...(concurrency === undefined ? [] : [`--query.max-concurrent=${concurrency}`]),
+    ...(selectConcurrency === undefined ? [] : [`--query.max-concurrent-select=${selectConcurrency}`]),
+    ...(lookback === undefined ? [] : [`--query.lookback-delta=${lookback.toGo()}`]),
+    ...(tenancy === undefined
+      ? []
+      : [
+          "--query.enforce-tenancy",
+          `--query.tenant-label-name=${tenantLabel}`,
+          `--query.tenant-header=${tenancy.header}`,
+        ]),
+  ];
 }
 
 /** Only this file gives sources that are found by DNS a certificate to be met with; flags and entries of their own cannot. */

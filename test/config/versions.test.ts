@@ -88,7 +88,7 @@ describe("releaseOf", () => {
 describe("the table of images and charts", () => {
   it.each(Object.entries(images))("names an exact version of %s", (_, { repository, tag }) => {
     expect(repository).toMatch(/^[a-z0-9.-]+\.[a-z]+\/[a-z0-9/-]+$/);
-    expect(tag).toMatch(/^v\d+\.\d+\.\d+$/);
+    expect(tag).toMatch(/^v?\d+\.\d+\.\d+$/);
   });
 
   it.each(Object.entries(charts))("names an exact version of the chart %s", (_, { repository, version }) => {

@@ -94,6 +94,39 @@ describe("warnings", () => {
     expect(warningsOf("lab", agents({ buffer: "diskQueue", outageBudget: "36h" }))).toEqual([]);
   });
 
+  const minio = (settings: Settings) => ({
+    observability: {
+      objectStore: { existing: undefined, minio: { image: "registry.example.com/minio:1", ...settings } },
+    },
+  });
+
+  it("tell of MinIO's state, what to take instead, and how many of its servers may be lost", () => {
+    const said = (settings: Settings) => warningsOf("prod", minio(settings)).filter((text) => /MinIO/.test(text));
+    expect(said({ servers: 4 })).toEqual([
+      expect.stringMatching(
+        /not maintained any more: .* Of 4 servers 2 may be lost for reads and 1 for writes\. .* take objectStore\.s3/,
+      ),
+    ]);
+    expect(said({ servers: 1 })).toEqual([expect.stringContaining("One server is a laboratory")]);
+    expect(warningsOf("prod").filter((text) => /MinIO/.test(text))).toEqual([]);
+    expect(warningsOf("lab", minio({ servers: 1 }))).toEqual([]);
+  });
+
+  it("tell that a Compactor's volume is too small for two weeks, and which one would not be", () => {
+    const said = (volumeSize: string | undefined) =>
+      warningsOf("prod", { observability: { compactor: { volumeSize } } }).filter((text) => /compactor/.test(text));
+    expect(said("22Gi")).toEqual([
+      expect.stringMatching(/volumeSize is 22Gi, .* take 23Gi .* write that or more, or remove it to have 100Gi/),
+    ]);
+    expect(said("23Gi")).toEqual([]);
+    expect(said(undefined)).toEqual([]);
+  });
+
+  it("tell that nothing but the network protects memcached, where it runs", () => {
+    const said = warningsOf("lab", { observability: { queryFrontend: { cache: "memcached" } } });
+    expect(said).toEqual([expect.stringMatching(/memcached answers on port 11211 without TLS, .* NetworkPolicies/)]);
+  });
+
   it("spare the lab, which makes its identities itself", () => {
     expect(warningsOf("lab")).toEqual([]);
   });

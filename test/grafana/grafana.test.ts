@@ -103,6 +103,13 @@ describe("Grafana", () => {
     });
   });
 
+  it("asks as one tenant where reads are held to tenants", () => {
+    const place = ["datasources", "datasources.yaml", "datasources", 0];
+    const { values } = grafana({ tenancy: { header: "X-Scope-OrgID", grafanaTenant: "batcave" } });
+    expect(values).toHaveProperty([...place, "jsonData", "httpHeaderName1"], "X-Scope-OrgID");
+    expect(values).toHaveProperty([...place, "secureJsonData"], { httpHeaderValue1: "batcave" });
+  });
+
   it("takes every setting", () => {
     const { release, values } = grafana({
       ...maximalPlacement,

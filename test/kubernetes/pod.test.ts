@@ -189,6 +189,13 @@ describe("hardenedPod", () => {
     expect(main({ ports: { http: 10902 } }).ports).toEqual([{ name: "http", containerPort: 10902, protocol: "TCP" }]);
   });
 
+  it("is checked by a connection where there is no path to ask for", () => {
+    const check = { port: "http", period: 5, failures: 3 };
+    const { readinessProbe } = main({ probes: { readiness: check, liveness: check } });
+    expect(readinessProbe).toMatchObject({ tcpSocket: { port: "http" }, periodSeconds: 5, failureThreshold: 3 });
+    expect(readinessProbe).not.toHaveProperty("httpGet");
+  });
+
   it("mounts documents and Secrets for reading, scratch space and claims for writing", () => {
     const pod = workload({
       volumes: [

@@ -26,9 +26,10 @@ const around = {
   prometheusClients: ["dashboards"],
 };
 
-function closed(objectStore: Settings, more: Settings = {}) {
+function closed(objectStore: Settings, more: Settings = {}, further: Settings = {}) {
   return environment({
     observability: {
+      ...further,
       grafana: { oidc, settings: { server: { root_url: "https://grafana.example.com" } } },
       objectStore: { existing: undefined, ...objectStore },
       network: {
@@ -55,6 +56,11 @@ const oidc = {
 const s3 = { s3: { bucket: "metrics", region: "eu-west-1" } };
 const minio = { minio: { image: "registry.example.com/minio:1", servers: 4 } };
 
+const shardedAndCached = {
+  storeGateway: { replicas: 2, shards: 2, indexCache: "memcached", bucketCache: "memcached" },
+  queryFrontend: { cache: "memcached" },
+};
+
 const viewsOf = (environments: Parameters<typeof synthApp>[0]): ClusterView[] =>
   [...synthApp(environments).stacks].map(([id, { json }]) => clusterView(id, json));
 
@@ -63,6 +69,11 @@ const cases: [string, ClusterView, Surroundings][] = [
   ...repository.map((view): [string, ClusterView, Surroundings] => [view.id, view, {}]),
   ...viewsOf([closed(s3)]).map((view): [string, ClusterView, Surroundings] => [`${view.id}, all named`, view, named]),
   ...viewsOf([closed(minio)]).map((view): [string, ClusterView, Surroundings] => [`${view.id}, MinIO`, view, named]),
+  ...viewsOf([closed(minio, {}, shardedAndCached)]).map((view): [string, ClusterView, Surroundings] => [
+    `${view.id}, shards and memcached`,
+    view,
+    named,
+  ]),
 ];
 const allNamed = cases.find(([title]) => title === "test-observability, all named")![1];
 
@@ -176,7 +187,7 @@ describe("the connections that are looked at", () => {
     for (const path of [
       /^thanos-receive-router → thanos-receive-ingestor-eu-west-1c TCP 10901 \(thanos-receive-ingestor-eu-west-1c-1\./,
       /^thanos-query → thanos-receive-ingestor-eu-west-1a TCP 10901 \(_grpc\._tcp\.thanos-receive-ingestor-eu-west-1a\./,
-      /^thanos-query → thanos-store-gateway TCP 10901 \(thanos-store-gateway-1\.thanos-store-gateway\./,
+      /^thanos-query → thanos-store-gateway TCP 10901 \(thanos-store-gateway-any\./,
       /^thanos-query-frontend → thanos-query TCP 10902/,
       /^grafana → thanos-query-frontend TCP 10902/,
       /^thanos-compact → anywhere TCP 443 \(s3\.eu-west-1\.amazonaws\.com\)/,

@@ -7,9 +7,21 @@ import { podSpec, podTemplate, type ContainerJson } from "../support/pod-spec.js
 import { restrictedProblems } from "../support/restricted.js";
 import { synthApp } from "../support/synth-app.js";
 
-/** What no environment of this repository has: MinIO over several servers, and everything else at its defaults. */
+/** What no environment of this repository has: MinIO over several servers, shards, memcached; the rest at its defaults. */
 const distributed = environment({
   observability: {
+    storeGateway: {
+      replicas: 2,
+      shards: 2,
+      timePartitions: [{ name: "a-name-of-20-letters", newerThan: "14d" }, { name: "old" }],
+      indexCache: "memcached",
+      bucketCache: "memcached",
+      limits: { series: 1, samples: 1, downloadedBytes: "1Gi", concurrency: 1 },
+    },
+    compactor: { blockFetchConcurrency: 2, metaFetchConcurrency: 2 },
+    query: { concurrency: 2, selectConcurrency: 2, tenancy: { header: "X-Tenant", grafanaTenant: "batcave" } },
+    queryFrontend: { cache: "memcached" },
+    prometheus: { scrapeInterval: "5m" },
     objectStore: { existing: undefined, minio: { image: "registry.example.com/minio:1", drivesPerServer: 2 } },
   },
 });
@@ -118,7 +130,7 @@ describe.each(running)("$title", ({ object, siblings }) => {
     const { startupProbe, readinessProbe, livenessProbe, ports = [] } = main(object);
     const names = ports.map(({ name }) => name);
     for (const probe of [startupProbe, readinessProbe, livenessProbe]) {
-      expect(names).toContain((probe?.httpGet as { port?: string } | undefined)?.port);
+      expect(names).toContain(((probe?.httpGet ?? probe?.tcpSocket) as { port?: string } | undefined)?.port);
     }
   });
 
@@ -154,6 +166,7 @@ const owners: Readonly<Record<string, FlagOwner>> = {
   compactor: "compactor",
   "disk-queue": "diskQueue",
   "object-store": "minio",
+  memcached: "memcached",
 };
 
 function ownerOf({ name, args = [] }: ContainerJson): FlagOwner | undefined {

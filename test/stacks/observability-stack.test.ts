@@ -43,19 +43,15 @@ describe("ObservabilityStack", () => {
     expect(releases.map(({ chart }) => chart)).toEqual(["grafana"]);
   });
 
-  it("asks ingestors of every zone and each gateway, through Query and Query Frontend", () => {
-    const { object, document } = synth({
-      receive: { ingestors: 3, zones: ["a", "b", "c"] },
-      storeGateway: { replicas: 2 },
-    });
+  it("asks ingestors of every zone and the gateway, through Query and Query Frontend", () => {
+    const { object, document } = synth({ receive: { ingestors: 3, zones: ["a", "b", "c"] } });
     const zones = ["a", "b", "c"].map((zone) => `thanos-receive-ingestor-${zone}`);
     const gateways = object("StatefulSet", "thanos-store-gateway");
-    const { replicas, serviceName } = gateways.spec as { replicas: number; serviceName: string };
-    expect(replicas).toBe(2);
+    const { serviceName } = gateways.spec as { serviceName: string };
     const { endpoints } = document("thanos-query-endpoints", "endpoints.yaml") as { endpoints: { address: string }[] };
     expect(endpoints.map(({ address }) => address)).toEqual([
       ...zones.map((name) => `dnssrv+_grpc._tcp.${name}.thanos-fleet.svc.cluster.local`),
-      ...[0, 1].map((n) => `${gateways.metadata.name}-${n}.${serviceName}.thanos-fleet.svc.cluster.local:10901`),
+      `${gateways.metadata.name}-0.${serviceName}.thanos-fleet.svc.cluster.local:10901`,
     ]);
     for (const name of zones) {
       expect(object("Service", name).spec).toMatchObject({
@@ -67,6 +63,48 @@ describe("ObservabilityStack", () => {
     expect(flagValues(frontend.args ?? [], "query-frontend.downstream-url")).toEqual([
       "http://thanos-query.thanos-fleet.svc.cluster.local:10902",
     ]);
+  });
+
+  it("never leaves out a shard of any age, and asks for it at a Service that there is", () => {
+    const { objects, document } = synth({
+      storeGateway: { replicas: 2, shards: 2, timePartitions: [{ name: "new", newerThan: "14d" }, { name: "old" }] },
+    });
+    const sets = objects.filter(({ kind, metadata }) => kind === "StatefulSet" && /store-gateway/.test(metadata.name));
+    expect(sets).toHaveLength(4);
+    const { endpoints } = document("thanos-query-endpoints", "endpoints.yaml") as { endpoints: object[] };
+    expect(endpoints.slice(1)).toEqual(
+      sets.map(({ metadata }) => ({
+        address: `${metadata.name}-any.thanos-fleet.svc.cluster.local:10901`,
+        strict: true,
+      })),
+    );
+    const services = objects.filter(({ kind }) => kind === "Service").map(({ metadata }) => metadata.name);
+    expect(services).toEqual(expect.arrayContaining(sets.map(({ metadata }) => `${metadata.name}-any`)));
+  });
+
+  it("runs memcached as soon as a cache is in it, and before the gateways, which end without it", () => {
+    const { objects, json } = synth({
+      storeGateway: { indexCache: "memcached" },
+      queryFrontend: { cache: "memcached" },
+    });
+    const sets = objects.filter(({ kind }) => kind === "StatefulSet").map(({ metadata }) => metadata.name);
+    expect(sets).toContain("memcached");
+    const resources = json.resource as Record<string, Record<string, { depends_on?: string[] }>>;
+    const gateway = Object.entries(resources.kubernetes_stateful_set_v1!).find(([id]) => /^store-gateway/.test(id))!;
+    expect(gateway[1].depends_on).toContainEqual(expect.stringMatching(/^kubernetes_stateful_set_v1\.memcached_/));
+    const without = synth().objects.map(({ metadata }) => metadata.name);
+    expect(without).not.toContain("memcached");
+  });
+
+  it.each([
+    [{}, "50k", "100Gi"],
+    [{}, "400k", "200Gi"],
+    [{ compactor: { volumeSize: "30Gi" } }, "400k", "30Gi"],
+  ])("gives the Compactor what it is told, or two weeks of the largest cluster: %j, %s series", (own, series, size) => {
+    const { object } = synth(own, { childClusters: [child("batcave", { prometheus: { activeSeries: series } })] });
+    expect(object("StatefulSet", "thanos-compact").spec).toMatchObject({
+      volumeClaimTemplates: [{ spec: { resources: { requests: { storage: size } } } }],
+    });
   });
 
   it("routes to the ingestors that are there, by their ports", () => {

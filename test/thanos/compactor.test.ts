@@ -25,6 +25,8 @@ function synth(props: Partial<CompactorProps> = {}) {
       waitInterval: Duration.minutes(5),
       consistencyDelay: Duration.minutes(30),
       deleteDelay: Duration.hours(48),
+      concurrency: 1,
+      downsampleConcurrency: 1,
       ...props,
     });
   });
@@ -55,8 +57,33 @@ describe("Compactor", () => {
       "--retention.resolution-1h=2y",
       "--deduplication.replica-label=receive_replica",
       "--compact.enable-vertical-compaction",
+      "--compact.concurrency=1",
+      "--downsample.concurrency=1",
     ]);
   });
+
+  it("does as much at one time as it is told", () => {
+    const { args } = synth({
+      concurrency: 2,
+      downsampleConcurrency: 3,
+      blockFetchConcurrency: 4,
+      metaFetchConcurrency: 5,
+    });
+    expect(args.slice(-4)).toEqual([
+      "--compact.concurrency=2",
+      "--downsample.concurrency=3",
+      "--compact.blocks-fetch-concurrency=4",
+      "--block-meta-fetch-concurrency=5",
+    ]);
+  });
+
+  it.each(["no-debug.halt-on-error", "compact.skip-block-with-out-of-order-chunks"])(
+    "rejects %s, which would hide a halt",
+    (flag) => {
+      const settings = { ...maximalSettings, extraArgs: { [flag]: true } };
+      expect(() => synth({ settings })).toThrow(`got: ${flag}`);
+    },
+  );
 
   it("joins Receive's copies alone: a pair of Prometheus differs sample by sample", () => {
     const labels = flagValues(synth().args, "deduplication.replica-label");

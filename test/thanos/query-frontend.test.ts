@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { QueryFrontend, type QueryFrontendProps } from "../../src/thanos/query-frontend.js";
 import { Duration } from "../../src/units/duration.js";
+import { Quantity } from "../../src/units/quantity.js";
 import { synthConstruct } from "../support/construct.js";
 import { container, flagValues, podTemplate } from "../support/pod-spec.js";
 import { maximallyPlacedPod, maximalSettings, minimalComponent } from "../support/thanos.js";
@@ -14,6 +15,8 @@ function synth(props: Partial<QueryFrontendProps> = {}) {
       replicas: 2,
       queryUrl: "http://query:10902",
       resultValidity: Duration.hours(1),
+      queryTimeout: Duration.minutes(2),
+      slowQueries: Duration.seconds(10),
       ...props,
     });
   });
@@ -39,6 +42,8 @@ describe("QueryFrontend", () => {
       "--labels.response-cache-config",
       "--query-range.response-cache-max-freshness",
       "--query-range.align-range-with-step",
+      "--query-frontend.compress-responses",
+      "--query-frontend.log-queries-longer-than",
     ]);
     expect(flagValues(args, "query-frontend.downstream-url")).toEqual(["http://query:10902"]);
     const parts = ["split-interval", "min-split-interval", "max-split-interval", "horizontal-shards"];
@@ -53,6 +58,36 @@ describe("QueryFrontend", () => {
       expect(parse(cache!)).toEqual({ type: "IN-MEMORY", config: { max_size: "250MB", validity: "1h" } });
     }
     expect(flagValues(args, "query-range.response-cache-max-freshness")).toEqual(["10m"]);
+  });
+
+  it("keeps results in memcached for as long, one for all its pods", () => {
+    const memcached = { address: "dnssrvnoa+_memcached._tcp.cache", maxItemSize: Quantity.parse("5Mi") };
+    const { args } = synth({ memcached });
+    for (const flag of ["query-range.response-cache-config", "labels.response-cache-config"]) {
+      expect(parse(flagValues(args, flag)[0]!)).toEqual({
+        type: "MEMCACHED",
+        config: { addresses: [memcached.address], max_item_size: "5MB", expiration: "1h" },
+      });
+    }
+    expect(args).toContain("--cache-compression-type=snappy");
+    expect(synth().args).not.toContain("--cache-compression-type=snappy");
+  });
+
+  it("waits a little longer than Query works, and no longer", () => {
+    const [tripper] = flagValues(synth().args, "query-frontend.downstream-tripper-config");
+    expect(parse(tripper!)).toEqual({ max_idle_conns_per_host: 100, response_header_timeout: "2m5s" });
+  });
+
+  it("logs queries that take long, or none", () => {
+    expect(flagValues(synth().args, "query-frontend.log-queries-longer-than")).toEqual(["10s"]);
+    const { args } = synth({ slowQueries: Duration.ZERO });
+    expect(flagValues(args, "query-frontend.log-queries-longer-than")).toEqual(["0s"]);
+  });
+
+  it("knows tenants by the same header as Query, so that one never gets the results of another", () => {
+    const { args } = synth({ tenancy: { header: "X-Scope-OrgID" } });
+    expect(flagValues(args, "query-frontend.tenant-header")).toEqual(["X-Scope-OrgID"]);
+    expect(flagValues(synth().args, "query-frontend.tenant-header")).toEqual([]);
   });
 
   it("takes every setting", () => {

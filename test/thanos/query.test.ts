@@ -37,6 +37,7 @@ describe("Query", () => {
       "--query.replica-label=replica",
       "--deduplication.func=chain",
       "--query.timeout=2m",
+      "--store.response-timeout=1m30s",
       "--query.auto-downsampling",
     ]);
     expect(query.url).toBe("http://thanos-query.fleet.svc.cluster.local:10902");
@@ -76,6 +77,24 @@ describe("Query", () => {
     expect((parse(text) as { endpoints: unknown }).endpoints).toEqual([
       ...endpoints.map((address) => ({ address })),
       { address: "gateway-0:10901", strict: true },
+    ]);
+  });
+
+  it("holds queries to the tenant of a header where it is told to", () => {
+    const { object } = synth({ tenancy: { header: "X-Scope-OrgID" } });
+    expect(container(object("Deployment")).args?.slice(-3)).toEqual([
+      "--query.enforce-tenancy",
+      "--query.tenant-label-name=tenant_id",
+      "--query.tenant-header=X-Scope-OrgID",
+    ]);
+  });
+
+  it("works on as many queries and looks back as far as it is told", () => {
+    const { object } = synth({ concurrency: 5, selectConcurrency: 6, lookback: Duration.minutes(12.5) });
+    expect(container(object("Deployment")).args?.slice(-3)).toEqual([
+      "--query.max-concurrent=5",
+      "--query.max-concurrent-select=6",
+      "--query.lookback-delta=12m30s",
     ]);
   });
 

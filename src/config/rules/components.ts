@@ -1,3 +1,4 @@
+import { usesMemcached } from "../long-term-settings.js";
 import type { Environment } from "../model.js";
 import { isOwnedFlag, ownedFlags, type FlagOwner } from "../owned-flags.js";
 import type { ProblemPath } from "../problem.js";
@@ -28,6 +29,7 @@ export function everyComponent({ observability, childClusters }: Environment): C
     at("queryFrontend", observability.queryFrontend, "queryFrontend"),
     at("prometheus", observability.prometheus, "prometheusServer"),
     at("grafana", observability.grafana),
+    ...(usesMemcached(observability) ? [at("memcached", observability.memcached, "memcached")] : []),
     ...(observability.objectStore.minio === undefined
       ? []
       : [at("objectStore.minio", observability.objectStore.minio, "minio")]),

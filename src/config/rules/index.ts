@@ -28,6 +28,13 @@ import {
 } from "./grafana.js";
 import { minioIdentityNeedsMinio, oneAuthorityInside, writersKnownToTheServer } from "./identities.js";
 import {
+  gatewayCachesFitItsMemory,
+  grafanaAsksAsATenant,
+  memcachedHoldsItsItems,
+  timePartitionsReachBothEnds,
+  uniqueTimePartitions,
+} from "./long-term.js";
+import {
   exactlyOneObjectStore,
   minioDrivesDivideIntoErasureSets,
   minioServersFormAnErasureSet,
@@ -107,6 +114,11 @@ export const rules: readonly Rule[] = [
   deniedOnce,
   retentionLeavesTimeToDownsample,
   gatewaysLetGoBeforeDeletion,
+  timePartitionsReachBothEnds,
+  uniqueTimePartitions,
+  gatewayCachesFitItsMemory,
+  memcachedHoldsItsItems,
+  grafanaAsksAsATenant,
   serversOutliveAnHour,
   volumeHoldsTheBudget,
   linkDrainsABacklog,

@@ -1,3 +1,4 @@
+import { erasureSetDrives } from "../../capacity/erasure-sets.js";
 import type { Environment } from "../model.js";
 import type { Finding } from "../shape-problems.js";
 
@@ -39,17 +40,16 @@ export function minioServersFormAnErasureSet({ observability: { objectStore } }:
   ];
 }
 
-/** Sizes of the erasure sets that several servers form, in drives. */
-const setSizes = Array.from({ length: 13 }, (_, index) => index + 4);
-
 const fewestServers = 4;
 const mostServers = 32;
+/** A smaller set has the parity of a pair. */
+const smallestSet = 4;
 
 /** MinIO divides all drives into erasure sets of one size, and does not start when it finds none. */
 export function minioDrivesDivideIntoErasureSets({ observability: { objectStore } }: Environment): Finding[] {
   if (objectStore.minio === undefined) return [];
   const { servers, drivesPerServer } = objectStore.minio;
-  const divides = (count: number) => setSizes.some((size) => (count * drivesPerServer) % size === 0);
+  const divides = (count: number) => (erasureSetDrives(count, drivesPerServer) ?? 0) >= smallestSet;
   if (servers < fewestServers || divides(servers)) return [];
   const nearest = Array.from({ length: mostServers - fewestServers + 1 }, (_, index) => index + fewestServers)
     .filter(divides)
@@ -58,7 +58,7 @@ export function minioDrivesDivideIntoErasureSets({ observability: { objectStore 
     {
       path: ["observability", "objectStore", "minio", "servers"],
       got: servers,
-      rule: `as many drives as erasure sets of 4 to 16 can share out evenly; these are ${servers * drivesPerServer}`,
+      rule: `as many drives as erasure sets of 4 to 16 can share out evenly over all servers; these are ${servers * drivesPerServer} on ${servers}`,
       remedy: `write ${nearest}`,
     },
   ];

@@ -42,6 +42,9 @@ const images = z
     vmagent: imageReference()
       .optional()
       .describe("Full image reference instead of the tested one. Only clusters with buffer: diskQueue run it."),
+    memcached: imageReference()
+      .optional()
+      .describe("Full image reference instead of the tested one. Only caches that are in memcached need it."),
   })
   .prefault({})
   .describe("Where images come from.");

@@ -1,12 +1,16 @@
 import { z } from "zod";
+import { memcached } from "./caches.js";
 import { clusterShape, existingIdentity } from "./cluster.js";
-import { component, componentShape, replicatedComponent } from "./component.js";
+import { compactor } from "./compactor.js";
+import { component } from "./component.js";
 import { grafana } from "./grafana.js";
 import { observabilityNetwork } from "./network.js";
 import { objectStore } from "./object-store.js";
-import { dnsLabel, duration, quantity, volumeSize } from "./primitives.js";
+import { dnsLabel, duration, volumeSize } from "./primitives.js";
 import { observabilityPrometheus } from "./prometheus.js";
+import { query, queryFrontend } from "./query.js";
 import { remoteWrite } from "./remote-write.js";
+import { storeGateway } from "./store-gateway.js";
 import { receiveLimits } from "./tenant-limits.js";
 
 const receive = z
@@ -63,34 +67,6 @@ const receive = z
   .prefault({})
   .describe("Thanos Receive: stateless routers in front of a ketama hashring of ingestors.");
 
-const storeGateway = z
-  .strictObject({
-    replicas: z.int().min(1).default(1).describe("Gateways, each with the whole bucket."),
-    volumeSize: volumeSize().prefault("20Gi").describe("Volume for index headers; a cache."),
-    indexCacheSize: quantity({ atLeast: "1Mi" }).prefault("512Mi").describe("Memory for postings and series."),
-    syncInterval: duration({ positive: true })
-      .prefault("15m")
-      .describe("Time between two looks into the bucket for new blocks."),
-    ...componentShape({ cpu: "250m", memory: "1Gi", memoryLimit: "2Gi" }),
-  })
-  .prefault({})
-  .describe("Thanos Store Gateway: reads blocks from the object store.");
-
-const compactor = z
-  .strictObject({
-    volumeSize: volumeSize().prefault("100Gi").describe("Volume for blocks under compaction."),
-    waitInterval: duration({ positive: true }).prefault("5m").describe("Time between two runs."),
-    consistencyDelay: duration().prefault("30m").describe("Youngest age of a block that is touched."),
-    deleteDelay: duration()
-      .prefault("48h")
-      .describe(
-        "Time between marking a block and deleting it; gateways ignore it after half of that, which must be longer than storeGateway.syncInterval.",
-      ),
-    ...componentShape({ cpu: "500m", memory: "1Gi", memoryLimit: "4Gi" }),
-  })
-  .prefault({})
-  .describe("Thanos Compactor. There is exactly one, always.");
-
 const retention = z
   .strictObject({
     raw: duration()
@@ -107,24 +83,6 @@ const retention = z
   })
   .prefault({})
   .describe("How long the object store keeps each resolution.");
-
-const query = z
-  .strictObject({
-    replicas: z.int().min(1).default(2).describe("Number of pods."),
-    timeout: duration({ positive: true }).prefault("2m").describe("Longest time a query may take."),
-    ...componentShape({ cpu: "250m", memory: "512Mi", memoryLimit: "2Gi" }),
-  })
-  .prefault({})
-  .describe("Thanos Query: one PromQL endpoint over ingestors and the Store Gateway.");
-
-const queryFrontend = replicatedComponent(2, { cpu: "100m", memory: "256Mi", memoryLimit: "1Gi" })
-  .extend({
-    resultValidity: duration({ positive: true })
-      .prefault("1h")
-      .describe("How long a result is kept. What arrives late is not seen in it before; at most 1h."),
-  })
-  .prefault({})
-  .describe("Thanos Query Frontend: splits and caches queries.");
 
 const identities = z
   .strictObject({
@@ -158,11 +116,12 @@ export const observability = () =>
       remoteWrite: remoteWrite(),
       objectStore: objectStore(),
       receive,
-      storeGateway,
-      compactor,
+      storeGateway: storeGateway(),
+      memcached: memcached(),
+      compactor: compactor(),
       retention,
-      query,
-      queryFrontend,
+      query: query(),
+      queryFrontend: queryFrontend(),
       prometheus: observabilityPrometheus(),
       identities,
       grafana: grafana(),

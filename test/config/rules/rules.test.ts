@@ -7,6 +7,7 @@ import { kubernetesJobs } from "../../../src/prometheus/kubernetes-jobs.js";
 import { child, environmentFile, load, loadFiles, type Settings } from "../../support/environment.js";
 import { clusterRefusals } from "./cluster-refusals.js";
 import { componentRefusals } from "./component-refusals.js";
+import { longTermRefusals } from "./long-term-refusals.js";
 import { identityRefusals } from "./identity-refusals.js";
 import { exposureRefusals } from "./exposure-refusals.js";
 import { grafanaRefusals, oidc } from "./grafana-refusals.js";
@@ -31,6 +32,7 @@ const refusals = {
   ...placementRefusals,
   ...grafanaRefusals,
   ...identityRefusals,
+  ...longTermRefusals,
 };
 
 /** Rules on the name of the file, which have tests of their own below. */
@@ -42,6 +44,8 @@ const remoteWrite = (settings: Settings): Settings => ({ observability: { remote
 const batcave = (settings: Settings): Settings => ({ childClusters: [child("batcave", settings)] });
 const prometheus = (settings: Settings): Settings => batcave({ prometheus: settings });
 const diskQueueOf = (vmagent: string): Settings => ({ images: { vmagent }, ...prometheus({ buffer: "diskQueue" }) });
+const gateways = (settings: Settings): Settings => ({ observability: { storeGateway: settings } });
+const tenancy = (settings: Settings): Settings => ({ observability: { query: { tenancy: settings } } });
 const minio = { image: "registry.example.com/minio:1" };
 const beside = { cluster: { context: "observability" } };
 const mail = { smtp: { password: "$__file{/etc/mail/password}" } };
@@ -156,7 +160,7 @@ describe("the rules", () => {
     ],
     [
       "MinIO servers whose drives share out",
-      objectStore({ existing: undefined, minio: { ...minio, servers: 17, drivesPerServer: 4 } }),
+      objectStore({ existing: undefined, minio: { ...minio, servers: 18, drivesPerServer: 4 } }),
     ],
     ["labels that are removed", prometheus({ metrics: { dropLabels: ["name__", "__name", "id.*"] } })],
     ["a secret of Grafana's by reference", { observability: { grafana: { settings: mail } } }],
@@ -172,6 +176,21 @@ describe("the rules", () => {
     ["login by OpenID Connect", { observability: { grafana: { oidc, settings: rootUrl } } }],
     ["one MinIO server", objectStore({ existing: undefined, minio: { ...minio, servers: 1 } })],
     ["four MinIO servers", objectStore({ existing: undefined, minio: { ...minio, servers: 4 } })],
+    [
+      "partitions by age, newest first",
+      gateways({
+        timePartitions: [{ name: "new", newerThan: "121m" }, { name: "mid", newerThan: "242m" }, { name: "old" }],
+      }),
+    ],
+    ["caches that just fit into a gateway's memory", gateways({ indexCacheSize: "1Gi", bucketCacheSize: "512Mi" })],
+    ["large caches of gateways that are in memcached", gateways({ indexCacheSize: "4Gi", indexCache: "memcached" })],
+    ["large items of a memcached that does not run", { observability: { memcached: { maxItemSize: "1Gi" } } }],
+    [
+      "items of half of what memcached has for them",
+      { observability: { queryFrontend: { cache: "memcached" }, memcached: { maxItemSize: "512Mi" } } },
+    ],
+    ["tenancy with a tenant for Grafana", tenancy({ grafanaTenant: "observability" })],
+    ["tenancy without Grafana", { observability: { grafana: { enabled: false }, query: { tenancy: {} } } }],
     ["an AWS bucket", objectStore({ existing: undefined, s3 })],
     ["state in S3", { backend: { s3 } }],
     ["a scrape timeout as long as the interval", prometheus({ scrapeInterval: "15s", scrapeTimeout: "15s" })],

@@ -78,7 +78,7 @@ export const storageRefusals: Refusals = {
       problem: {
         path: "observability.objectStore.minio.servers",
         got: 17,
-        rule: "as many drives as erasure sets of 4 to 16 can share out evenly; these are 17",
+        rule: "as many drives as erasure sets of 4 to 16 can share out evenly over all servers; these are 17 on 17",
         remedy: "write 18",
         at: "servers: 17",
       },
@@ -89,9 +89,20 @@ export const storageRefusals: Refusals = {
       problem: {
         path: "observability.objectStore.minio.servers",
         got: 19,
-        rule: "as many drives as erasure sets of 4 to 16 can share out evenly; these are 38",
+        rule: "as many drives as erasure sets of 4 to 16 can share out evenly over all servers; these are 38 on 19",
         remedy: "write 20",
         at: "servers: 19",
+      },
+    },
+    {
+      behaviour: "seventeen times four drives, of which no set would lie evenly over the servers",
+      change: objectStore({ existing: undefined, minio: { ...minio, servers: 17, drivesPerServer: 4 } }),
+      problem: {
+        path: "observability.objectStore.minio.servers",
+        got: 17,
+        rule: "as many drives as erasure sets of 4 to 16 can share out evenly over all servers; these are 68 on 17",
+        remedy: "write 18",
+        at: "servers: 17",
       },
     },
   ],
