@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { alertmanager } from "./alertmanager.js";
 import { clusterShape, existingIdentity } from "./cluster.js";
 import { component, componentShape, replicatedComponent } from "./component.js";
 import { grafana } from "./grafana.js";
@@ -7,6 +8,7 @@ import { objectStore } from "./object-store.js";
 import { dnsLabel, duration, quantity, volumeSize } from "./primitives.js";
 import { observabilityPrometheus } from "./prometheus.js";
 import { remoteWrite } from "./remote-write.js";
+import { ruler } from "./ruler.js";
 import { receiveLimits } from "./tenant-limits.js";
 
 const receive = z
@@ -140,6 +142,7 @@ const identities = z
     writer: existingIdentity()
       .optional()
       .describe("With which this cluster's own Prometheus writes: common name observability."),
+    ruler: existingIdentity().optional().describe("With which the Ruler writes: common name ruler, client alone."),
   })
   .prefault({})
   .describe("Existing Secrets instead of what `npm run identities` makes.");
@@ -158,6 +161,8 @@ export const observability = () =>
       retention,
       query,
       queryFrontend,
+      ruler: ruler(),
+      alertmanager: alertmanager(),
       prometheus: observabilityPrometheus(),
       identities,
       grafana: grafana(),
