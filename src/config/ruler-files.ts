@@ -4,10 +4,10 @@ import { readListFile } from "./list-file.js";
 import type { RuleFile } from "./model.js";
 import type { Problem } from "./problem.js";
 import { duration } from "./schema/primitives.js";
-import { shapeFindings } from "./shape-problems.js";
+import { shapeFindings, type Finding } from "./shape-problems.js";
 
 const texts = () => z.record(z.string(), z.string()).optional();
-const expression = () => z.union([z.string().min(1), z.number()]);
+const expression = () => z.union([z.string().min(1, { error: "text that is not empty" }), z.number()]);
 
 const recording = z.strictObject({ record: z.string().min(1), expr: expression(), labels: texts() });
 const alerting = z.strictObject({
@@ -65,12 +65,20 @@ export function readRulerFiles(
     const parsed = content.safeParse(input);
     const shown = relative(process.cwd(), file);
     if (!parsed.success) {
-      problems.push(...shapeFindings(parsed.error.issues, input).map((finding) => ({ ...finding, file: shown })));
+      problems.push(
+        ...shapeFindings(parsed.error.issues, input).map((finding) => ({ ...plain(finding), file: shown })),
+      );
     }
     problems.push(...repeatedGroups(outcome.items).map((finding) => ({ ...finding, file: shown })));
     return [{ name: basename(name), content: outcome.text }];
   });
   return { rules, problems };
+}
+
+/** The keys that the report knows are those of environment files. */
+function plain(finding: Finding): Finding {
+  if (!finding.rule.startsWith("a known key: ")) return finding;
+  return { ...finding, rule: "a key that Thanos knows", remedy: "correct or remove it" };
 }
 
 /** Two groups of one name in a file are refused by the Ruler, which then does not start. */
