@@ -102,5 +102,8 @@ function secretMount(secretName: string): YamlMap {
 
 /** Every receiver that the route names, also one that nobody listens to: Alertmanager refuses a route to none. */
 function receiverList(receivers: AlertmanagerSettings["receivers"]): YamlMap[] {
-  return Object.entries(receivers).map(([name, integrations]) => ({ name, ...integrations }) as YamlMap);
+  return [
+    ...Object.entries(receivers).map(([name, integrations]) => ({ name, ...integrations }) as YamlMap),
+    { name: "silent" },
+  ];
 }

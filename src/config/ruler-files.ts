@@ -7,7 +7,7 @@ import { duration } from "./schema/primitives.js";
 import { shapeFindings, type Finding } from "./shape-problems.js";
 
 const texts = () => z.record(z.string(), z.string()).optional();
-const expression = () => z.union([z.string().min(1, { error: "text that is not empty" }), z.number()]);
+const expression = () => z.union([z.string().min(1), z.number()]);
 
 const recording = z.strictObject({ record: z.string().min(1), expr: expression(), labels: texts() });
 const alerting = z.strictObject({
