@@ -8,7 +8,7 @@ const receiver = (who: string) =>
       z.string().regex(/^[a-z][a-z0-9]*_configs$/, {
         error: "a list of Alertmanager's receivers, such as slack_configs or webhook_configs",
       }),
-      z.array(z.record(z.string(), z.json())).min(1),
+      z.array(z.record(z.string(), z.unknown())).min(1),
     )
     .default({})
     .describe(
