@@ -1,6 +1,6 @@
 import { parse, stringify } from "yaml";
 import { alertmanagerGossipPort, alertmanagerPort } from "../../src/alerting/alertmanager.js";
-import { type JsonObject, isJsonObject } from "../../src/manifests/json.js";
+import { type JsonObject, isJsonList, isJsonObject } from "../../src/manifests/json.js";
 import { LabError } from "../lab-error.js";
 import type { FleetStack } from "./synthesize.js";
 
@@ -34,7 +34,8 @@ const all = { ...selected, "app.kubernetes.io/managed-by": "thanos-fleet-lab" };
  */
 export function alertmanager(stack: FleetStack, namespace: string): object[] {
   const values = valuesOf(stack);
-  const { enabled: _, ...configuration } = values.config;
+  // `enabled` is for the chart; Alertmanager would refuse it.
+  const configuration = Object.fromEntries(Object.entries(values.config).filter(([key]) => key !== "enabled"));
   return [
     {
       apiVersion: "v1",
@@ -133,7 +134,7 @@ function valuesOf(stack: FleetStack): AlertmanagerValues {
     (one) => isJsonObject(one) && one["name"] === name,
   );
   const values = isJsonObject(release) ? release["values"] : undefined;
-  const text = Array.isArray(values) ? values[0] : undefined;
+  const [text] = isJsonList(values) ? values : [];
   if (typeof text !== "string") throw new LabError(`${stack.id} has no release ${name}`);
   return parse(text.replaceAll(/([$%])\1\{/g, "$1{")) as AlertmanagerValues;
 }

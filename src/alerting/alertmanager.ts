@@ -65,14 +65,15 @@ export class Alertmanager extends Construct {
       selector: selector({ name: releaseName }),
       access: { from, to: [...to, ...dnsRules(dns)] },
     });
-    const { global: _, ...common } = commonChartValues(props);
     const release = new ChartRelease(this, "release", {
       releaseName,
       namespace: props.namespace.reference,
       chart: props.chart,
       baseValues: "alertmanager",
       overrides: {
-        ...common,
+        ...commonChartValues(props),
+        // This chart has no settings for all of its images and pull secrets at once; it takes them below.
+        global: undefined,
         image: { repository: repository(props), tag: props.image.tag },
         imagePullSecrets: props.imagePullSecrets?.map((name) => ({ name })),
         replicaCount: props.replicas,
@@ -103,7 +104,7 @@ function secretMount(secretName: string): YamlMap {
 /** Every receiver that the route names, also one that nobody listens to: Alertmanager refuses a route to none. */
 function receiverList(receivers: AlertmanagerSettings["receivers"]): YamlMap[] {
   return [
-    ...Object.entries(receivers).map(([name, integrations]) => ({ name, ...integrations }) as YamlMap),
+    ...Object.entries(receivers).map(([name, integrations]) => ({ name, ...(integrations as YamlMap) })),
     { name: "silent" },
   ];
 }
