@@ -1,16 +1,17 @@
 import type { Construct } from "constructs";
 import { observabilityClusterName } from "../src/config/model.js";
+import { rulerRuns } from "../src/config/ruler.js";
 import type { Observability } from "../src/config/schema/observability.js";
 import type { ClusterIdentities } from "./identities.js";
 
 /**
  * The certificates of the observability cluster: one for each component that speaks gRPC, one that the routers show to
- * senders, and one with which this cluster's own Prometheus writes like any other sender.
+ * senders, and those with which this cluster's own Prometheus and the Ruler write like any other sender.
  */
 export function observabilityIdentities(
   scope: Construct,
   identities: ClusterIdentities,
-  existing: Observability["identities"],
+  { identities: existing, ...observability }: Pick<Observability, "identities" | "ruler">,
 ) {
   const grpc = (
     role: "receive-router" | "receive-ingestor" | "store-gateway" | "query",
@@ -42,5 +43,13 @@ export function observabilityIdentities(
       purpose: `with which ${observabilityClusterName} writes`,
       existing: existing.writer,
     }),
+    ruler: rulerRuns(observability)
+      ? identities.certificate(scope, "ruler-identity", "ruler", {
+          name: "thanos-rule-identity",
+          component: "ruler",
+          purpose: "with which the Ruler writes",
+          existing: existing.ruler,
+        })
+      : undefined,
   };
 }

@@ -7,7 +7,9 @@ import {
   type NetworkPeer,
 } from "../src/kubernetes/network-access.js";
 import { scraper } from "../src/kubernetes/workload.js";
+import { alertmanagerGossipPort, alertmanagerPort } from "../src/alerting/alertmanager.js";
 import { memcachedPort } from "../src/cache/memcached.js";
+import { rulerRuns } from "../src/config/ruler.js";
 import { grafanaPort } from "../src/grafana/grafana.js";
 import { minioPort } from "../src/object-store/minio.js";
 import { prometheusPort } from "../src/prometheus/prometheus.js";
@@ -23,6 +25,8 @@ const query: NetworkPeer = { component: "query" };
 const frontend: NetworkPeer = { component: "query-frontend" };
 const memcached: NetworkPeer = { component: "memcached" };
 const grafana: NetworkPeer = { release: "grafana" };
+const ruler: NetworkPeer = { component: "ruler" };
+const alertmanager: NetworkPeer = { release: "alertmanager" };
 const minio: NetworkPeer = { component: "object-store" };
 
 /** The agent that gives pods their identity on EKS, at a fixed address on every node. Source: EKS, "Pod Identity Agent". */
@@ -46,6 +50,8 @@ export function observabilityNetwork(observability: Observability): NamespaceNet
       { from: frontend, to: query, ports: [thanosPorts.http] },
       ...cached(observability),
       ...(observability.grafana.enabled ? aroundGrafana(observability) : []),
+      // Rules and alerts.
+      ...aroundAlerts(observability),
       ...clients(network.queryClients, frontend, thanosPorts.http),
       ...clients(network.prometheusClients, scraper, prometheusPort),
       ...storage(observability),
@@ -102,6 +108,43 @@ function aroundGrafana({ network, grafana: { oidc } }: Observability): NetworkFl
       to: outside(networks, "network.grafanaDestinations names ports without networks"),
       ports,
     })),
+  ];
+}
+
+/** The Ruler reads and writes like everybody else, and tells Alertmanager, which tells people. */
+function aroundAlerts(observability: Observability): NetworkFlow[] {
+  const { network, alertmanager: settings } = observability;
+  const runs = rulerRuns(observability);
+  const senders = runs ? [ruler, scraper] : [scraper];
+  return [
+    ...(runs
+      ? [
+          { from: ruler, to: query, ports: [thanosPorts.http] },
+          { from: ruler, to: router, ports: [remoteWritePort] },
+        ]
+      : []),
+    ...(settings.enabled
+      ? [
+          // The scraper reads its metrics on the same port.
+          ...senders.map((from) => ({ from, to: alertmanager, ports: [alertmanagerPort] })),
+          ...clients(network.alertmanagerClients, alertmanager, alertmanagerPort),
+          ...network.alertReceivers.map(({ networks, ports }) => ({
+            from: alertmanager,
+            to: outside(networks, "the receivers' addresses are not named in network.alertReceivers"),
+            ports,
+          })),
+        ]
+      : []),
+    ...(settings.enabled && settings.replicas > 1
+      ? [
+          {
+            from: alertmanager,
+            to: alertmanager,
+            ports: [alertmanagerGossipPort],
+            protocols: ["TCP", "UDP"] as const,
+          },
+        ]
+      : []),
   ];
 }
 

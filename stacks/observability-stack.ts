@@ -13,13 +13,17 @@ import { flushDeadline, MOST_SHARDS, requestTimeout } from "../src/outage/queue.
 import { SERVER_OUTLIVES } from "../src/outage/write-ahead-log.js";
 import { certificateExpiryRules } from "../src/prometheus/certificate-expiry.js";
 import { Prometheus, prometheusUrl } from "../src/prometheus/prometheus.js";
+import { failureAlerts } from "../src/alerting/failure-alerts.js";
 import { Compactor } from "../src/thanos/compactor.js";
 import { QueryFrontend } from "../src/thanos/query-frontend.js";
 import { Query } from "../src/thanos/query.js";
 import { ReceiveIngestors } from "../src/thanos/receive-ingestors.js";
 import { ReceiveRouters } from "../src/thanos/receive-routers.js";
+import { Ruler } from "../src/thanos/ruler.js";
 import { StoreGateway } from "../src/thanos/store-gateway.js";
+import { Duration } from "../src/units/duration.js";
 import type { ComponentSettings, ResourceSettings } from "../src/kubernetes/component-settings.js";
+import { chooseAlertmanager } from "./alertmanager.js";
 import { chooseCaches } from "./caches.js";
 import { ClusterStack } from "./cluster-stack.js";
 import { ClusterIdentities } from "./identities.js";
@@ -28,6 +32,7 @@ import { prometheusImage, thanosImage } from "./images.js";
 import { chooseObjectStore } from "./object-store.js";
 import { observabilityNetwork } from "./observability-network.js";
 import { watchedCertificates } from "./watched-certificates.js";
+import { watchedSystem } from "./watched-system.js";
 import { longestScrapeInterval } from "./scrape-interval.js";
 
 /** The observability cluster: what receives, keeps, queries and shows the metrics of a whole environment. */
@@ -41,7 +46,7 @@ export class ObservabilityStack extends ClusterStack {
       network: observabilityNetwork(observability),
     });
     const identities = new ClusterIdentities(namespace, environment, observabilityClusterName);
-    const { inside, receiveServer, writer } = observabilityIdentities(this, identities, observability.identities);
+    const { inside, receiveServer, writer, ruler } = observabilityIdentities(this, identities, observability);
     const common = { namespace, image: thanosImage(environment) };
     const placed = <Settings extends ComponentSettings & { readonly resources: ResourceSettings }>(
       settings: Settings,
@@ -117,6 +122,25 @@ export class ObservabilityStack extends ClusterStack {
       tenancy: query.tenancy,
       settings: placed(queryFrontend),
     });
+    const alertmanagers = chooseAlertmanager(this, environment, namespace);
+    const sending = { maxShards: MOST_SHARDS, requestTimeout: requestTimeout({}) };
+    if (ruler !== undefined) {
+      new Ruler(this, "ruler", {
+        ...common,
+        ...observability.ruler,
+        rules: environment.rulerRules,
+        queryUrl: querier.url,
+        linkUrl: observability.ruler.queryUrl,
+        remoteWrite: {
+          url: routers.remoteWriteUrl,
+          identity: ruler,
+          // Sent at once: what is not sent is what a restart costs.
+          settings: { ...sending, minShards: 1, batchSendDeadline: Duration.seconds(1) },
+        },
+        alertmanagers,
+        settings: placed(observability.ruler),
+      });
+    }
     new Prometheus(this, "prometheus", {
       ...prometheus,
       ...environment.prometheusFiles.get(observabilityClusterName)!,
@@ -124,13 +148,17 @@ export class ObservabilityStack extends ClusterStack {
       namespace,
       image: prometheusImage(environment),
       mode: "server",
-      reloadedRules: [certificateExpiryRules(watchedCertificates(environment))],
+      reloadedRules: [
+        certificateExpiryRules(watchedCertificates(environment)),
+        failureAlerts(watchedSystem(environment)),
+      ],
+      alertmanagers,
       cluster: observabilityClusterName,
       flushDeadline: flushDeadline(SERVER_OUTLIVES, receive.blockDuration),
       remoteWrite: {
         url: routers.remoteWriteUrl,
         identity: writer,
-        settings: { maxShards: MOST_SHARDS, requestTimeout: requestTimeout({}), ...prometheus.remoteWrite },
+        settings: { ...sending, ...prometheus.remoteWrite },
       },
       settings: placed(prometheus),
     });

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { TerraformStack } from "#cdktf";
-import { charts } from "../src/config/versions.js";
+import { Alertmanager } from "../src/alerting/alertmanager.js";
+import { charts, images } from "../src/config/versions.js";
 import { KubeStateMetrics } from "../src/exporters/kube-state-metrics.js";
 import { NodeExporter } from "../src/exporters/node-exporter.js";
 import { Grafana } from "../src/grafana/grafana.js";
@@ -113,6 +114,35 @@ const releases: Record<string, { readonly maximal: Build } & Pick<ChartDefinitio
       daemonsetAnnotations: "annotations, passed on",
     },
     commented: { priorityClassName: "scalar" },
+  },
+  alertmanager: {
+    maximal: (stack, namespace) =>
+      new Alertmanager(stack, "alertmanager", {
+        ...settings,
+        namespace,
+        chart: charts.alertmanager,
+        image: images.alertmanager,
+        replicas: 1,
+        receivers: { page: {}, ticket: {}, watchdog: {} },
+        receiverSecret: "receivers",
+        url: "https://alerts.example.com",
+        volumeSize: Quantity.parse("1Gi"),
+      }),
+    freeForm: {
+      ...passedOn,
+      podSecurityContext: "the pod's security context, passed on",
+      podDisruptionBudget: "the budget's spec, passed on",
+      podLabels: "labels, passed on",
+      podAnnotations: "annotations, passed on",
+      "statefulSet.annotations": "annotations, passed on",
+      "service.annotations": "annotations, passed on",
+      securityContext: "the container's security context, passed on",
+      readinessProbe: "a probe, passed on",
+      livenessProbe: "a probe, passed on",
+      extraArgs: "flags by name",
+      config: "Alertmanager's own configuration",
+    },
+    commented: { "persistence.storageClass": "scalar" },
   },
 };
 

@@ -59,6 +59,7 @@ describe("the layer rules", () => {
       "../prometheus/prometheus.js",
       "exporters may import from: units, outage, config, kubernetes.",
     ],
+    ["src/alerting/x.ts", "../thanos/query.js", "alerting may import from: units, outage, config, kubernetes."],
     ["src/manifests/x.ts", "../units/duration.js", "manifests may import from: nothing else."],
     ["src/identity/x.ts", "../kubernetes/pod.js", "identity may import from: units, outage, config."],
     ["src/thanos/x.ts", "../identity/mint.js", "thanos may import from: "],

@@ -6,6 +6,7 @@ import { provisionVolumes } from "../cluster/storage.js";
 import type { Binaries } from "../parts/binaries.js";
 import type { LabPaths } from "../paths.js";
 import type { ReportDetail } from "../progress.js";
+import { alertmanager } from "./alertmanager.js";
 import { labVariables } from "./identities.js";
 import { countedTargetObjects } from "./counted-target-objects.js";
 import { namespaceOf } from "./namespace-of.js";
@@ -32,7 +33,7 @@ export interface ApplyContext {
 
 /**
  * Applies one stack and what only the lab adds to it: volumes before; the target whose scrapes
- * are counted, an exporter without its chart and node ports after.
+ * are counted, an exporter and Alertmanager without their charts, and node ports after.
  *
  * @returns what was done, in one line.
  */
@@ -67,10 +68,15 @@ export async function applyFleetStack(stack: FleetStack, context: ApplyContext, 
 
 function labOnlyObjects(stack: FleetStack, { environment }: Fleet, missing: readonly MissingRelease[]): object[] {
   const counted = countedTargetObjects(namespaceOf(environment, stack.cluster), stack.cluster.nodes[0]);
-  if (stack.cluster.role === "observability") return [...openServices(environment), ...counted];
+  const withoutChart = (name: string) =>
+    missing.some(({ release }) => release.stack === stack && release.name === name);
+  if (stack.cluster.role === "observability") {
+    const { namespace } = environment.observability;
+    const substitutes = withoutChart("alertmanager") ? alertmanager(stack, namespace) : [];
+    return [...openServices(environment), ...counted, ...substitutes];
+  }
   const child = environment.childClusters.find(({ name }) => name === stack.cluster.name);
-  const withoutChart = missing.some(({ release }) => release.stack === stack && release.name === "node-exporter");
-  return child === undefined || !withoutChart
+  return child === undefined || !withoutChart("node-exporter")
     ? counted
     : [...counted, ...nodeExporter(`${child.namespace}-node-exporter`)];
 }

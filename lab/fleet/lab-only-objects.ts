@@ -1,3 +1,4 @@
+import { alertmanagerPort } from "../../src/alerting/alertmanager.js";
 import type { Environment } from "../../src/config/model.js";
 import { imageReference, images } from "../../src/config/versions.js";
 import { labels } from "../../src/kubernetes/labels.js";
@@ -10,12 +11,15 @@ export interface OpenAddress {
   readonly title: string;
   readonly service: string;
   readonly nodePort: number;
+  /** @default - that of Thanos */
+  readonly port?: number;
 }
 
 /** What people open. Nothing of the product relies on these; a real cluster has an ingress. */
 export const openAddresses = {
   query: { title: "Thanos Query", service: "thanos-query", nodePort: 30902 },
   queryFrontend: { title: "Query Frontend", service: "thanos-query-frontend", nodePort: 30903 },
+  alertmanager: { title: "Alertmanager", service: "alertmanager", nodePort: 30904, port: alertmanagerPort },
 } as const satisfies Record<string, OpenAddress>;
 
 const labOnly = { "app.kubernetes.io/managed-by": "thanos-fleet-lab" };
@@ -27,14 +31,15 @@ export function addressOf(cluster: LabCluster, { nodePort }: OpenAddress): strin
 
 /** Node ports in front of what people open. */
 export function openServices(environment: Environment): object[] {
-  return Object.values(openAddresses).map(({ service, nodePort }) => ({
+  const addresses: readonly OpenAddress[] = Object.values(openAddresses);
+  return addresses.map(({ service, nodePort, port = thanosPorts.http }) => ({
     apiVersion: "v1",
     kind: "Service",
     metadata: { name: `lab-${service}`, namespace: environment.observability.namespace, labels: labOnly },
     spec: {
       type: "NodePort",
       selector: { "app.kubernetes.io/name": service },
-      ports: [{ name: "http", port: thanosPorts.http, targetPort: "http", nodePort }],
+      ports: [{ name: "http", port, targetPort: "http", nodePort }],
     },
   }));
 }

@@ -74,7 +74,10 @@ async function problemOf(release: Release, source: string): Promise<string | und
 }
 
 /** What runs in place of a chart that cannot be had. */
-const substitutes: Readonly<Record<string, string>> = { "node-exporter": "; it runs from its Go module instead" };
+const substitutes: Readonly<Record<string, string>> = {
+  "node-exporter": "; it runs from its Go module instead",
+  alertmanager: "; it runs from its Go module instead",
+};
 
 /** One line per chart that is missing, with the clusters it is missing on. */
 export function describeMissing(missing: readonly MissingRelease[]): string[] {

@@ -21,6 +21,7 @@ export interface ProductImages {
   readonly vmagent: string;
   readonly minio: string;
   readonly nodeExporter: string;
+  readonly alertmanager: string;
 }
 
 /** Every image of the lab. */
@@ -43,6 +44,11 @@ export function labImages(product: ProductImages): readonly LabImage[] {
       reference: product.nodeExporter,
       entrypoint: "/bin/node_exporter",
       files: { "/bin/node_exporter": "node_exporter" },
+    },
+    {
+      reference: product.alertmanager,
+      entrypoint: "/bin/alertmanager",
+      files: { "/bin/alertmanager": "alertmanager" },
     },
     { reference: product.thanos, entrypoint: "/bin/thanos", files: { "/bin/thanos": "thanos" } },
     { reference: product.previousThanos, entrypoint: "/bin/thanos", files: { "/bin/thanos": "thanos-previous" } },

@@ -19,6 +19,7 @@ export function productImages(environment: Environment): ProductImages {
     prometheus: prometheusImage(environment),
     vmagent: vmagentImage(environment),
     nodeExporter: imageReference(images.nodeExporter),
+    alertmanager: imageReference(images.alertmanager),
     minio,
   };
 }

@@ -5,6 +5,7 @@ import { LabError } from "../lab-error.js";
 import type { LabPaths } from "../paths.js";
 import type { Progress, ReportDetail, Step } from "../progress.js";
 import { builtPartFolder, isBuilt } from "./binaries.js";
+import { completeModule } from "./completed-module.js";
 import { moduleFolder } from "./part-key.js";
 import { BUILD_ENVIRONMENT, goBuildArguments, PARTS, type Command, type Part } from "./table.js";
 
@@ -45,10 +46,13 @@ function buildStep(paths: LabPaths, part: Part): Step {
         rmSync(join(siblings, old), { recursive: true });
       }
       mkdirSync(unfinished);
+      const completed = `${unfinished}-module`;
+      const more = part.completion === undefined ? [] : await completeModule(part, part.completion, completed);
       for (const [index, command] of part.commands.entries()) {
         const which = part.commands.length > 1 ? `${command.binary} (${index + 1} of ${part.commands.length})` : "";
-        await goBuild(part, command, join(unfinished, command.binary), which, report);
+        await goBuild(part, command, { output: join(unfinished, command.binary), more }, which, report);
       }
+      rmSync(completed, { recursive: true, force: true });
       renameSync(unfinished, target);
       // Binaries of an older state of this part: nothing looks for them any more.
       for (const old of readdirSync(siblings).map((name) => join(siblings, name))) {
@@ -58,8 +62,15 @@ function buildStep(paths: LabPaths, part: Part): Step {
   };
 }
 
-async function goBuild(part: Part, command: Command, output: string, which: string, report: ReportDetail) {
-  const build = execa("go", goBuildArguments(part, command, output), {
+async function goBuild(
+  part: Part,
+  command: Command,
+  { output, more }: { readonly output: string; readonly more: readonly string[] },
+  which: string,
+  report: ReportDetail,
+) {
+  const [verb, ...others] = goBuildArguments(part, command, output);
+  const build = execa("go", [verb!, ...more, ...others], {
     cwd: moduleFolder(part),
     env: BUILD_ENVIRONMENT,
     stdin: "ignore",

@@ -19,7 +19,9 @@ export function partKey(part: Part, partsFolder: string = PARTS_FOLDER, architec
   const folder = moduleFolder(part, partsFolder);
   const hash = createHash("sha256");
   const builds = part.commands.map((command) => goBuildArguments(part, command, command.binary));
-  hash.update(JSON.stringify([architecture, BUILD_ENVIRONMENT, builds]));
+  // Nothing is added for a part that is complete: its key stays what it was.
+  const completion = part.completion === undefined ? [] : [part.completion];
+  hash.update(JSON.stringify([architecture, BUILD_ENVIRONMENT, builds, ...completion]));
   for (const file of readdirSync(folder).filter(isBuildInput).sort()) {
     hash.update(`\0${file}\0`).update(readFileSync(join(folder, file)));
   }

@@ -1,3 +1,5 @@
+import type { Completion } from "./completed-module.js";
+
 /** A command built from a Go module: the package and what the binary is called. */
 export interface Command {
   readonly binary: string;
@@ -12,6 +14,8 @@ export interface Part {
   readonly tags: readonly string[];
   /** Variables set by the linker, in this order. */
   readonly linkerVariables: readonly (readonly [name: string, value: string])[];
+  /** Files that a module needs and does not have. @default - it has them all */
+  readonly completion?: Completion;
 }
 
 const kubernetesVersion = "k8s.io/component-base/version";
@@ -95,6 +99,16 @@ export const PARTS: readonly Part[] = [
     commands: [{ binary: "mc", package: "github.com/minio/mc" }],
     tags: [],
     linkerVariables: [],
+  },
+  {
+    name: "alertmanager",
+    commands: [{ binary: "alertmanager", package: "github.com/prometheus/alertmanager/cmd/alertmanager" }],
+    tags: [],
+    linkerVariables: [[`${prometheusVersion}.Version`, "0.34.2"]],
+    completion: {
+      module: "github.com/prometheus/alertmanager",
+      files: { "ui/app/dist/index.html": "<!doctype html><title>Alertmanager</title><p>This build has no pages.</p>\n" },
+    },
   },
   {
     name: "node-exporter",

@@ -5,6 +5,7 @@ import { SilentProgress } from "../silent-progress.js";
 import { Timings } from "../timings.js";
 import { checkContext } from "../verify/context.js";
 import { attackSupplies } from "../fleet/attack-supplies.js";
+import { alertScenarios } from "./alerts.js";
 import { attackScenarios } from "./attacks.js";
 import { breakages } from "./breakages.js";
 import { objectStoreActionScenarios } from "./object-store-actions.js";
@@ -19,6 +20,7 @@ export const scenarios: readonly Scenario[] = [
   renderedAsTheProviderSends,
   secondRunChangesNothing,
   secretsStayInside,
+  ...alertScenarios,
   ...attackScenarios(attackSupplies),
   ...rotations,
   ...objectStoreActionScenarios,

@@ -9,6 +9,7 @@ import { blocksPlace, distinctBuckets, placeOfBlocks, type BlocksOwner } from ".
 import { distinctStackIds, type StackIdOwner } from "./rules/clusters.js";
 import { repaired } from "./repair.js";
 import { rules } from "./rules/index.js";
+import { readRulerFiles } from "./ruler-files.js";
 import { childClusterNames, environmentFile, type EnvironmentFile } from "./schema/environment.js";
 import { shapeFindings, type Finding } from "./shape-problems.js";
 import { YamlSource } from "./yaml-source.js";
@@ -134,7 +135,10 @@ function readEnvironment(name: string, file: string, inventoryFile: string): Out
   const fileProblems: Problem[] = [...inventoryProblems];
   let environment: Environment | undefined;
   if (content !== undefined) {
-    environment = { ...content, name, file, prometheusFiles: readFiles(file, content, fileProblems), inventory };
+    const prometheusFiles = readFiles(file, content, fileProblems);
+    const { rules: rulerRules, problems: rulerProblems } = readRulerFiles(file, content.observability.ruler.ruleFiles);
+    fileProblems.push(...rulerProblems);
+    environment = { ...content, name, file, prometheusFiles, rulerRules, inventory };
     findings.push(
       ...rules.flatMap((rule) => rule(environment as Environment)).filter(({ path }) => !touches(path, broken)),
     );

@@ -26,6 +26,8 @@ export interface Environment extends EnvironmentFile {
   readonly file: string;
   /** What each cluster's Prometheus reads beside its own configuration, by cluster name. */
   readonly prometheusFiles: ReadonlyMap<string, PrometheusFiles>;
+  /** Rules the Ruler evaluates over all clusters. */
+  readonly rulerRules: readonly RuleFile[];
   /** The public half of its identities; empty before they are made. */
   readonly inventory: IdentityInventory;
 }

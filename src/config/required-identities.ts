@@ -1,9 +1,10 @@
 import { observabilityClusterName } from "./model.js";
+import { rulerRuns, rulerTenant } from "./ruler.js";
 import type { EnvironmentFile } from "./schema/environment.js";
 
 /** Whose certificate it is: the part of a cluster that presents it. */
 export type CertificateRole =
-  "receive-server" | "receive-router" | "receive-ingestor" | "store-gateway" | "query" | "minio" | "writer";
+  "receive-server" | "receive-router" | "receive-ingestor" | "store-gateway" | "query" | "minio" | "writer" | "ruler";
 
 /** Whose user and password it is. */
 export type CredentialRole =
@@ -26,7 +27,7 @@ export interface RequiredCertificate {
   readonly authority: "writers" | "internal";
   /** What it may be used for. A writer's certificate opens no server, and the server's writes nothing. */
   readonly usages: readonly ("server" | "client")[];
-  /** For a writer, the tenant: the name of its cluster. */
+  /** For a writer, the tenant: the name of its cluster, or `ruler`. */
   readonly commonName: string;
   /** DNS names a server answers to. */
   readonly names: readonly string[];
@@ -104,8 +105,8 @@ export function requiredIdentities(environment: EnvironmentFile): RequiredIdenti
     usages: RequiredCertificate["usages"],
     names: readonly string[] = [name, grpcServerName],
   ) => certificate(observabilityClusterName, role, { authority: "internal", usages, commonName: name, names });
-  const writer = (cluster: string) =>
-    certificate(cluster, "writer", { authority: "writers", usages: ["client"], commonName: cluster, names: [] });
+  const writer = (cluster: string, role: CertificateRole = "writer", commonName = cluster) =>
+    certificate(cluster, role, { authority: "writers", usages: ["client"], commonName, names: [] });
   const credential = (role: CredentialRole, defaultUser: string): RequiredCredential => ({
     id: `${observabilityClusterName}/${role}`,
     cluster: observabilityClusterName,
@@ -135,6 +136,9 @@ export function requiredIdentities(environment: EnvironmentFile): RequiredIdenti
         ? [internal("minio", "minio", server, ["minio", ...inside("minio"), ...inside("*.minio")])]
         : []),
       ...(identities.writer === undefined ? [writer(observabilityClusterName)] : []),
+      ...(rulerRuns(observability) && identities.ruler === undefined
+        ? [writer(observabilityClusterName, "ruler", rulerTenant)]
+        : []),
       ...childClusters.filter(({ identity }) => identity === undefined).map(({ name }) => writer(name)),
     ],
     credentials: [

@@ -2,6 +2,7 @@ import { SAMPLES_PER_BLOCK } from "../outage/disk-queue.js";
 import { SAMPLES_PER_REQUEST } from "../outage/queue.js";
 import { Quantity } from "../units/quantity.js";
 import { observabilityClusterName, type Environment } from "./model.js";
+import { rulerRuns, rulerTenant } from "./ruler.js";
 
 /** What one cluster may write. */
 export interface TenantLimits {
@@ -31,12 +32,13 @@ export const largestRequest = {
 /** Metric by which each ingestor tells how many series of each tenant are in its head (found by running). */
 export const headSeriesMetric = "prometheus_tsdb_head_series";
 
-/** What each cluster of an environment may write, by its name, the observability cluster first. */
+/** What each cluster of an environment may write, by its name, the observability cluster and the Ruler first. */
 export function tenantLimitsOf({ observability, childClusters }: Environment): Record<string, TenantLimits> {
   const { requestBytes, requestSeries, requestSamples, headSeries } = observability.receive.limits;
   const common: TenantLimits = { requestBytes, requestSeries, requestSamples, headSeries };
   return Object.fromEntries([
     [observabilityClusterName, common],
+    ...(rulerRuns(observability) ? [[rulerTenant, common] as const] : []),
     ...childClusters.map(({ name, tenantLimits }) => [name, { ...common, ...withoutAbsent(tenantLimits) }] as const),
   ]);
 }

@@ -45,6 +45,10 @@ export const images = {
     repository: "quay.io/prometheus/node-exporter",
     tag: "v1.12.1",
   },
+  alertmanager: {
+    repository: "quay.io/prometheus/alertmanager",
+    tag: "v0.34.2",
+  },
 } as const satisfies Record<string, Image>;
 
 export const charts = {
@@ -62,6 +66,11 @@ export const charts = {
     repository: "https://prometheus-community.github.io/helm-charts",
     chart: "prometheus-node-exporter",
     version: "4.56.1",
+  },
+  alertmanager: {
+    repository: "https://prometheus-community.github.io/helm-charts",
+    chart: "alertmanager",
+    version: "1.42.0",
   },
 } as const satisfies Record<string, ChartReference>;
 

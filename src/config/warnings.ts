@@ -3,6 +3,7 @@ import { Duration } from "../units/duration.js";
 import { longTermWarnings } from "./long-term-warnings.js";
 import { observabilityClusterName, type Environment } from "./model.js";
 import { senderTruncateFrequency } from "./outage-settings.js";
+import { rulerTenant } from "./ruler.js";
 
 /** Name of the one environment that lives on one machine and is thrown away; the lab makes its identities itself. */
 const labName = "lab";
@@ -20,6 +21,7 @@ export function warnings(environment: Environment): string[] {
     ...rarelyCutLogs(environment),
     ...partialAggregates(environment),
     ...longTermWarnings(environment, environment.name === labName),
+    ...toldNobody(environment),
   ];
 }
 
@@ -34,6 +36,7 @@ function foreignWriters({ file, observability: { identities }, childClusters }: 
   if (identities.receiveServer !== undefined) return [];
   const existing = [
     ...(identities.writer === undefined ? [] : [observabilityClusterName]),
+    ...(identities.ruler === undefined ? [] : [rulerTenant]),
     ...childClusters.filter(({ identity }) => identity !== undefined).map(({ name }) => name),
   ];
   if (existing.length === 0) return [];
@@ -132,5 +135,18 @@ function partialAggregates({ file, childClusters }: Environment): string[] {
   return [
     `${file}: ${names.join(", ")} may be cut off for longer than ${WHOLE_AGGREGATES_UP_TO.toGo()}: of such an outage the raw ` +
       "samples are complete, and the 5-minute and 1-hour aggregates stay partial.",
+  ];
+}
+
+/** An alert that only a page shows is seen by whoever looks there. */
+function toldNobody({ name, file, observability: { alertmanager } }: Environment): string[] {
+  if (name === labName || !alertmanager.enabled) return [];
+  const without = (["page", "ticket"] as const).filter(
+    (receiver) => Object.keys(alertmanager.receivers[receiver]).length === 0,
+  );
+  if (without.length === 0) return [];
+  return [
+    `${file}: alerts for ${without.join(" and ")} are told nobody and only seen in Alertmanager; name who is told in ` +
+      `observability.alertmanager.receivers.${without[0]}.`,
   ];
 }

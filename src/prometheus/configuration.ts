@@ -30,6 +30,8 @@ export interface PrometheusConfiguration {
   readonly scrapeConfigs: readonly ScrapeConfig[];
   /** Paths of rule files below `/etc/prometheus`. Empty on an agent. */
   readonly ruleFiles: readonly string[];
+  /** DNS name of the SRV records of every Alertmanager. @default - alerts are told nobody */
+  readonly alertmanagers?: string;
   /** The one destination. */
   readonly remoteWrite: RemoteWriteEntry;
   /** Port of Prometheus itself. */
@@ -59,9 +61,18 @@ export function prometheusConfiguration(configuration: PrometheusConfiguration):
       }),
     },
     ...(ruleFiles.length === 0 ? {} : { rule_files: ruleFiles.map((path) => `/etc/prometheus/${path}`) }),
+    ...(configuration.alertmanagers === undefined ? {} : { alerting: alerting(configuration.alertmanagers) }),
     scrape_configs: jobs.map((job) => withFilter(job, filter)),
     remote_write: [remoteWrite],
   });
+}
+
+/** The label that tells a pair apart would make two alerts of one. */
+function alerting(records: string) {
+  return {
+    alert_relabel_configs: [{ regex: "replica", action: "labeldrop" }],
+    alertmanagers: [{ dns_sd_configs: [{ names: [records], type: "SRV" }] }],
+  };
 }
 
 /** Prometheus's own default of 10 s, unless that is longer than the interval. */

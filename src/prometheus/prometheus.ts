@@ -65,6 +65,8 @@ export interface PrometheusProps {
    * @default - none
    */
   readonly reloadedRules?: readonly RuleFile[];
+  /** DNS name of the SRV records of every Alertmanager that alerts are sent to. @default - none is told */
+  readonly alertmanagers?: string;
   readonly remoteWrite: {
     /** Address of Receive's routers. */
     readonly url: string;

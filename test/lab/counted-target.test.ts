@@ -145,6 +145,7 @@ describe("the counting target in the lab", () => {
       prometheus: "p",
       minio: "m",
       nodeExporter: "n",
+      alertmanager: "a",
       vmagent: "v",
       previousThanos: "o",
     });

@@ -103,6 +103,7 @@ describe("the images of the lab", () => {
       vmagent: "v",
       minio: "m",
       nodeExporter: "n",
+      alertmanager: "a",
     });
     for (const { files, entrypoint } of images) {
       expect(Object.keys(files)).toContain(entrypoint);
@@ -118,6 +119,7 @@ describe("the images of the lab", () => {
       prometheus: "quay.io/prometheus/prometheus:v3.15.0",
       vmagent: "docker.io/victoriametrics/vmagent:v1.150.0",
       nodeExporter: "quay.io/prometheus/node-exporter:v1.12.1",
+      alertmanager: "quay.io/prometheus/alertmanager:v0.34.2",
     });
     expect(productImages(environment!).minio).toMatch(/minio/);
   });

@@ -55,6 +55,7 @@ describe("the parts table", () => {
     expect(requires("node-exporter")).toContain(
       `require github.com/prometheus/node_exporter ${images.nodeExporter.tag}`,
     );
+    expect(requires("alertmanager")).toContain(`require github.com/prometheus/alertmanager ${images.alertmanager.tag}`);
     // Prometheus 3.x.y is the module version 0.3xx.y.
     const [, major, minor, patch] = /^v(\d+)\.(\d+)\.(\d+)$/.exec(images.prometheus.tag) ?? [];
     const module = `v0.${Number(major) * 100 + Number(minor)}.${patch}`;

@@ -19,6 +19,7 @@ const extraContainers: Readonly<Record<string, readonly string[]>> = {
   ],
   "kube-state-metrics": ["kubeRBACProxy.enabled"],
   "prometheus-node-exporter": ["kubeRBACProxy.enabled"],
+  alertmanager: ["configmapReload.enabled", "testFramework.enabled"],
 };
 
 const releases = [...synthApp(loadEnvironments("environments")).stacks].flatMap(([stack, { json }]) => {
@@ -34,7 +35,12 @@ const releases = [...synthApp(loadEnvironments("environments")).stacks].flatMap(
 
 /** The chart's one pod as its template makes it from these values: both contexts are passed on as they are. */
 function pod(values: YamlMap): PodSpecJson {
-  const { securityContext = {}, containerSecurityContext = {} } = values as Record<string, YamlMap>;
+  const given = values as Record<string, YamlMap>;
+  // Alertmanager's chart calls the pod's context by its own name, and the container's simply "securityContext".
+  const [securityContext = {}, containerSecurityContext = {}] =
+    given.podSecurityContext === undefined
+      ? [given.securityContext, given.containerSecurityContext]
+      : [given.podSecurityContext, given.securityContext];
   const { runAsNonRoot, seccompProfile } = securityContext;
   // What the container does not say it takes from the pod, and nothing makes it privileged.
   const inherited = { privileged: false, runAsNonRoot, seccompProfile, ...containerSecurityContext };
@@ -44,7 +50,7 @@ function pod(values: YamlMap): PodSpecJson {
 const at = (values: YamlMap, path: string): unknown =>
   path.split(".").reduce<unknown>((value, key) => (value as YamlMap | undefined)?.[key], values);
 
-it("there are releases of all three charts to look at", () => {
+it("there are releases of all four charts to look at", () => {
   expect(new Set(releases.map(({ name }) => name))).toEqual(new Set(Object.keys(extraContainers)));
 });
 

@@ -23,6 +23,16 @@ describe("prometheusConfiguration", () => {
     expect(global).toMatchObject({ scrape_interval: String(scrapeInterval), scrape_timeout: expected });
   });
 
+  it("tells every Alertmanager, and does not tell a pair apart to it", () => {
+    expect(configuration()).not.toHaveProperty("alerting");
+    expect(configuration({ alertmanagers: "_http._tcp.alertmanager-headless.fleet" })).toMatchObject({
+      alerting: {
+        alert_relabel_configs: [{ regex: prometheusReplicaLabel, action: "labeldrop" }],
+        alertmanagers: [{ dns_sd_configs: [{ names: ["_http._tcp.alertmanager-headless.fleet"], type: "SRV" }] }],
+      },
+    });
+  });
+
   it("sets no limits where none are given", () => {
     expect(Object.keys(configuration().global)).toEqual(["scrape_interval", "scrape_timeout", "external_labels"]);
   });

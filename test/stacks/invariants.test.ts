@@ -164,6 +164,7 @@ const owners: Readonly<Record<string, FlagOwner>> = {
   "query-frontend": "queryFrontend",
   query: "query",
   compactor: "compactor",
+  ruler: "ruler",
   "disk-queue": "diskQueue",
   "object-store": "minio",
   memcached: "memcached",

@@ -27,6 +27,7 @@ const chartPorts: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   grafana: { grafana: 3000 },
   "kube-state-metrics": { http: 8080, metrics: 8081 },
   "prometheus-node-exporter": { metrics: 9100 },
+  alertmanager: { http: 9093 },
 };
 
 const withPods = ["StatefulSet", "Deployment", "DaemonSet", "Job"];

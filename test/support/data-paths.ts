@@ -36,6 +36,7 @@ export function dataPaths(view: ClusterView, around: Surroundings = {}): DataPat
       ...named(view, pods, [stringify(values)]),
       ...login(pods, stringify(values), around),
     ]),
+    ...telling(view),
     ...scrapes(view, around),
     ...names(view),
     ...receiving(view, around),
@@ -79,10 +80,30 @@ function named(view: ClusterView, from: Pods, texts: readonly string[]): DataPat
       const object = view.objects.find(
         ({ kind, metadata }) => kind === "Service" && metadata.name === service && metadata.namespace === namespace,
       );
+      const release = view.releases.find(({ name }) => service === name || service === `${name}-headless`);
+      if (release !== undefined)
+        return [{ from, to: release.pods, at: tcp(release.pods.ports[groups!.srv ?? "http"]!), because }];
       if (object === undefined) return [{ from, to: podOf(namespace), at: tcp(Number(groups!.port)), because }];
       return behind(view, object, groups!).map(({ to, at }) => ({ from, to, at, because }));
     }),
   );
+}
+
+/** Alertmanagers agree among themselves who tells the receivers, which are outside. */
+function telling({ releases }: ClusterView): DataPath[] {
+  return releases
+    .filter(({ name }) => name === "alertmanager")
+    .flatMap(({ pods, values }) => [
+      { from: pods, to: somebodyOutside, at: tcp(443), because: "a receiver" },
+      ...(values.replicaCount === 1
+        ? []
+        : (["TCP", "UDP"] as const).map((protocol) => ({
+            from: pods,
+            to: pods,
+            at: tcp(9094, protocol),
+            because: "gossip",
+          }))),
+    ]);
 }
 
 /** Where Grafana asks who somebody is. */

@@ -1,9 +1,11 @@
 import { longestStackId, observabilityClusterName, stackIds, type Environment } from "../model.js";
 import { renderPath, type ProblemPath } from "../problem.js";
+import { rulerTenant } from "../ruler.js";
 import type { Finding } from "../shape-problems.js";
 
 const reservedNames: Readonly<Record<string, string>> = {
   [observabilityClusterName]: "the observability cluster's own Prometheus writes under this name",
+  [rulerTenant]: "the Ruler writes its results under this name",
   "default-tenant": "Receive keeps samples without a tenant under this name",
 };
 

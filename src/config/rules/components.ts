@@ -27,6 +27,8 @@ export function everyComponent({ observability, childClusters }: Environment): C
     at("compactor", observability.compactor, "compactor"),
     at("query", observability.query, "query"),
     at("queryFrontend", observability.queryFrontend, "queryFrontend"),
+    at("ruler", observability.ruler, "ruler"),
+    at("alertmanager", observability.alertmanager),
     at("prometheus", observability.prometheus, "prometheusServer"),
     at("grafana", observability.grafana),
     ...(usesMemcached(observability) ? [at("memcached", observability.memcached, "memcached")] : []),

@@ -1,4 +1,5 @@
 import type { Environment } from "../model.js";
+import { rulerRuns } from "../ruler.js";
 import type { Finding } from "../shape-problems.js";
 
 /** Components that meet each other inside the observability cluster: each must know the authority of all others. */
@@ -21,12 +22,16 @@ export function oneAuthorityInside({ observability: { identities, objectStore } 
 }
 
 /** Routers with a certificate of the user's know the user's authority of writers, and so not the one that we make. */
-export function writersKnownToTheServer({ observability: { identities }, childClusters }: Environment): Finding[] {
+export function writersKnownToTheServer({ observability, childClusters }: Environment): Finding[] {
+  const { identities } = observability;
   if (identities.receiveServer === undefined) return [];
   const rule = `an existing Secret, because routers with one (${identities.receiveServer.secret}) do not know the authority that \`npm run identities\` makes`;
   const remedy = "name the Secret with this cluster's certificate, or remove observability.identities.receiveServer";
   return [
     ...(identities.writer === undefined ? [{ path: ["observability", "identities", "writer"], rule, remedy }] : []),
+    ...(rulerRuns(observability) && identities.ruler === undefined
+      ? [{ path: ["observability", "identities", "ruler"], rule, remedy }]
+      : []),
     ...childClusters.flatMap(({ identity }, index) =>
       identity === undefined ? [{ path: ["childClusters", index, "identity"], rule, remedy }] : [],
     ),

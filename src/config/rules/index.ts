@@ -1,5 +1,6 @@
 import type { Environment } from "../model.js";
 import type { Finding } from "../shape-problems.js";
+import { alertsNeedAlertmanager, receiversNameTheirSecrets, rulerIdentityNeedsRules } from "./alerting.js";
 import { oneBackend } from "./backend.js";
 import {
   atLeastOneChildCluster,
@@ -95,6 +96,9 @@ export const rules: readonly Rule[] = [
   oneAuthorityInside,
   writersKnownToTheServer,
   minioIdentityNeedsMinio,
+  rulerIdentityNeedsRules,
+  alertsNeedAlertmanager,
+  receiversNameTheirSecrets,
   ringWithinIngestors,
   replicationFactorWithinRing,
   uniqueZones,

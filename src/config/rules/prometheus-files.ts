@@ -3,25 +3,26 @@ import { observabilityClusterName, type Environment } from "../model.js";
 import type { ProblemPath } from "../problem.js";
 import type { Finding } from "../shape-problems.js";
 
-/** Room in the ConfigMap of one Prometheus, which holds 1 MiB, names and metadata included. */
+/** Room in the ConfigMap of one Prometheus, or of the Ruler, which holds 1 MiB, names and metadata included. */
 export const configMapRoom = 900 * 1024;
 
-function everyRuleFileList({ observability, childClusters }: Environment) {
+function everyRuleFileList({ observability, childClusters, prometheusFiles, rulerRules }: Environment) {
   return [
     {
       path: ["observability", "prometheus"] as ProblemPath,
-      cluster: observabilityClusterName,
+      rules: prometheusFiles.get(observabilityClusterName)?.rules ?? [],
       files: observability.prometheus.ruleFiles,
     },
+    { path: ["observability", "ruler"] as ProblemPath, rules: rulerRules, files: observability.ruler.ruleFiles },
     ...childClusters.map(({ name, prometheus }, index) => ({
       path: ["childClusters", index, "prometheus"] as ProblemPath,
-      cluster: name,
+      rules: prometheusFiles.get(name)?.rules ?? [],
       files: prometheus.ruleFiles,
     })),
   ];
 }
 
-/** All rule files of a Prometheus lie in one folder: of two with one name, the first would be lost without a word. */
+/** All rule files of a Prometheus, or of the Ruler, lie in one folder: of two with one name, the first would be lost without a word. */
 export function uniqueRuleFileNames(environment: Environment): Finding[] {
   return everyRuleFileList(environment).flatMap(({ path, files }) => {
     const names = files.map((file) => basename(file));
@@ -58,10 +59,9 @@ export function ruleFileNamesAreKeys(environment: Environment): Finding[] {
   );
 }
 
-/** All rule files of a Prometheus travel in one ConfigMap; one that is too large fails only at the API server. */
+/** All rule files of one of them travel in one ConfigMap; one that is too large fails only at the API server. */
 export function ruleFilesFitAConfigMap(environment: Environment): Finding[] {
-  return everyRuleFileList(environment).flatMap(({ path, cluster, files }) => {
-    const rules = environment.prometheusFiles.get(cluster)?.rules ?? [];
+  return everyRuleFileList(environment).flatMap(({ path, rules, files }) => {
     const bytes = rules.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
     if (bytes <= configMapRoom) return [];
     return [

@@ -71,6 +71,13 @@ export const observabilityNetwork = () =>
       identityProvider: networks().describe(
         "Networks of what grafana.oidc names, as Grafana's pod sees it. Empty: anywhere on its ports.",
       ),
+      alertmanagerClients: clients().describe(
+        "Namespaces whose pods may open Alertmanager and send to it, such as that of the ingress controller.",
+      ),
+      alertReceivers: z
+        .array(destination)
+        .default([{ networks: [], ports: [443] }])
+        .describe("Where Alertmanager's receivers are. Absent: anywhere on port 443."),
       grafanaDestinations: z
         .array(destination)
         .default([])

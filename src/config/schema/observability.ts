@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { alertmanager } from "./alertmanager.js";
 import { memcached } from "./caches.js";
 import { clusterShape, existingIdentity } from "./cluster.js";
 import { compactor } from "./compactor.js";
@@ -10,6 +11,7 @@ import { dnsLabel, duration, volumeSize } from "./primitives.js";
 import { observabilityPrometheus } from "./prometheus.js";
 import { query, queryFrontend } from "./query.js";
 import { remoteWrite } from "./remote-write.js";
+import { ruler } from "./ruler.js";
 import { storeGateway } from "./store-gateway.js";
 import { receiveLimits } from "./tenant-limits.js";
 
@@ -103,6 +105,7 @@ const identities = z
     writer: existingIdentity()
       .optional()
       .describe("With which this cluster's own Prometheus writes: common name observability."),
+    ruler: existingIdentity().optional().describe("With which the Ruler writes: common name ruler, client alone."),
   })
   .prefault({})
   .describe("Existing Secrets instead of what `npm run identities` makes.");
@@ -122,6 +125,8 @@ export const observability = () =>
       retention,
       query: query(),
       queryFrontend: queryFrontend(),
+      ruler: ruler(),
+      alertmanager: alertmanager(),
       prometheus: observabilityPrometheus(),
       identities,
       grafana: grafana(),

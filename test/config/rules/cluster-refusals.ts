@@ -49,6 +49,17 @@ export const clusterRefusals: Refusals = {
       },
     },
     {
+      behaviour: "a child cluster with the name under which the Ruler writes",
+      change: { childClusters: [child("ruler")] },
+      problem: {
+        path: "childClusters[0].name",
+        got: "ruler",
+        rule: "not a reserved name: the Ruler writes its results under this name",
+        remedy: "choose another name",
+        at: "- name: ruler",
+      },
+    },
+    {
       behaviour: "a child cluster with the name under which Receive keeps samples without a tenant",
       change: { childClusters: [child("default-tenant")] },
       problem: {

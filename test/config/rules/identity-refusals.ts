@@ -38,6 +38,23 @@ export const identityRefusals: Refusals = {
       },
     },
     {
+      behaviour: "the Ruler likewise",
+      change: {
+        observability: {
+          identities: { receiveServer: secret("server"), writer: secret("writer") },
+          ruler: { ruleFiles: ["rules.yaml"] },
+        },
+        childClusters: [child("batcave", { identity: secret("batcave") })],
+      },
+      files: { "rules.yaml": "groups: []\n" },
+      problem: {
+        path: "observability.identities.ruler",
+        rule: knownToNobody,
+        remedy: nameTheSecret,
+        at: "identities:",
+      },
+    },
+    {
       behaviour: "the observability cluster's own writer likewise",
       change: {
         ...identities({ receiveServer: secret("server") }),

@@ -5,6 +5,7 @@ import { diskQueueScrape } from "../../../src/prometheus/disk-queue.js";
 import { ownJobs } from "../../../src/config/rules/prometheus.js";
 import { kubernetesJobs } from "../../../src/prometheus/kubernetes-jobs.js";
 import { child, environmentFile, load, loadFiles, type Settings } from "../../support/environment.js";
+import { alertingRefusals } from "./alerting-refusals.js";
 import { clusterRefusals } from "./cluster-refusals.js";
 import { componentRefusals } from "./component-refusals.js";
 import { longTermRefusals } from "./long-term-refusals.js";
@@ -33,6 +34,7 @@ const refusals = {
   ...grafanaRefusals,
   ...identityRefusals,
   ...longTermRefusals,
+  ...alertingRefusals,
 };
 
 /** Rules on the name of the file, which have tests of their own below. */

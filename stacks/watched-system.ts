@@ -1,0 +1,15 @@
+import type { WatchedSystem } from "../src/alerting/failure-alerts.js";
+import type { Environment } from "../src/config/model.js";
+import { rulerRuns } from "../src/config/ruler.js";
+
+/** What of an environment its own Prometheus watches. */
+export function watchedSystem({ name, observability }: Environment): WatchedSystem {
+  const { receive, objectStore, alertmanager } = observability;
+  return {
+    environment: name,
+    ring: { ingestors: receive.ringSize ?? receive.ingestors, replicationFactor: receive.replicationFactor },
+    minio: objectStore.minio !== undefined,
+    ruler: rulerRuns(observability),
+    alertmanagers: alertmanager.enabled ? alertmanager.replicas : 0,
+  };
+}
