@@ -52,11 +52,13 @@ const oidc = {
   clientId: "grafana",
   clientSecret: { secret: "grafana-oidc" },
 };
-const s3 = { s3: { bucket: "metrics", region: "eu-west-1" } };
+const s3 = { s3: { bucket: "metrics", region: "eu-west-1", create: false } };
 const minio = { minio: { image: "registry.example.com/minio:1", servers: 4 } };
 
 const viewsOf = (environments: Parameters<typeof synthApp>[0]): ClusterView[] =>
-  [...synthApp(environments).stacks].map(([id, { json }]) => clusterView(id, json));
+  [...synthApp(environments).stacks]
+    .filter(([id]) => !id.endsWith("-object-storage"))
+    .map(([id, { json }]) => clusterView(id, json));
 
 const repository = viewsOf(loadEnvironments("environments"));
 const cases: [string, ClusterView, Surroundings][] = [

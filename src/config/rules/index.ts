@@ -1,5 +1,12 @@
 import type { Environment } from "../model.js";
 import type { Finding } from "../shape-problems.js";
+import {
+  bucketRoleNamesFit,
+  existingBucketsAreLeftAlone,
+  irsaKnowsIssuerAndAccount,
+  kmsKeysAreInTheBucketsRegion,
+  madeBucketsHaveAnEksCluster,
+} from "./aws.js";
 import { oneBackend } from "./backend.js";
 import {
   atLeastOneChildCluster,
@@ -81,6 +88,11 @@ export const rules: readonly Rule[] = [
   onePlacePerCluster,
   exactlyOneObjectStore,
   objectStoreIsReachedOverTls,
+  madeBucketsHaveAnEksCluster,
+  existingBucketsAreLeftAlone,
+  irsaKnowsIssuerAndAccount,
+  kmsKeysAreInTheBucketsRegion,
+  bucketRoleNamesFit,
   minioServersFormAnErasureSet,
   minioDrivesDivideIntoErasureSets,
   oneBackend,

@@ -5,6 +5,7 @@ import { diskQueueScrape } from "../../../src/prometheus/disk-queue.js";
 import { ownJobs } from "../../../src/config/rules/prometheus.js";
 import { kubernetesJobs } from "../../../src/prometheus/kubernetes-jobs.js";
 import { child, environmentFile, load, loadFiles, type Settings } from "../../support/environment.js";
+import { awsRefusals } from "./aws-refusals.js";
 import { clusterRefusals } from "./cluster-refusals.js";
 import { componentRefusals } from "./component-refusals.js";
 import { identityRefusals } from "./identity-refusals.js";
@@ -19,6 +20,7 @@ import { storageRefusals } from "./storage-refusals.js";
 import { tenantRefusals } from "./tenant-refusals.js";
 
 const refusals = {
+  ...awsRefusals,
   ...clusterRefusals,
   ...storageRefusals,
   ...receiveRefusals,
@@ -34,7 +36,7 @@ const refusals = {
 };
 
 /** Rules on the name of the file, which have tests of their own below. */
-const nameRules = ["environmentNameIsLabel", "stackIdsFit"];
+const nameRules = ["environmentNameIsLabel", "stackIdsFit", "bucketRoleNamesFit"];
 
 const receive = (settings: Settings): Settings => ({ observability: { receive: settings } });
 const objectStore = (settings: Settings): Settings => ({ observability: { objectStore: settings } });
@@ -109,6 +111,30 @@ describe("stackIdsFit", () => {
   });
 });
 
+describe("bucketRoleNamesFit", () => {
+  const made = environmentFile(objectStore({ existing: undefined, s3: { ...s3, eks: { cluster: "observability" } } }));
+
+  it("rejects an environment whose name makes a role's too long", () => {
+    const name = "e".repeat(41);
+    expect(loadFiles({ [`${name}.yaml`]: stringify(made) }).problems).toEqual([
+      {
+        path: "",
+        got: name,
+        rule: `roles in AWS of at most 64 characters; ${name}-thanos-receive-ingestor has 65`,
+        remedy: "shorten the environment's name",
+        at: "backend:",
+      },
+    ]);
+  });
+
+  it.each([
+    ["of 40 characters", "e".repeat(40), made],
+    ["of any length where no role is made", "e".repeat(41), environmentFile()],
+  ])("accepts a name %s", (_, name, content) => {
+    expect(loadFiles({ [`${name}.yaml`]: stringify(content) }).problems).toEqual([]);
+  });
+});
+
 describe("the rules", () => {
   it("have a refusal each in this file", () => {
     expect([...Object.keys(refusals), ...nameRules].sort()).toEqual(rules.map(({ name }) => name).sort());
@@ -172,7 +198,23 @@ describe("the rules", () => {
     ["login by OpenID Connect", { observability: { grafana: { oidc, settings: rootUrl } } }],
     ["one MinIO server", objectStore({ existing: undefined, minio: { ...minio, servers: 1 } })],
     ["four MinIO servers", objectStore({ existing: undefined, minio: { ...minio, servers: 4 } })],
-    ["an AWS bucket", objectStore({ existing: undefined, s3 })],
+    ["an AWS bucket that exists", objectStore({ existing: undefined, s3: { ...s3, create: false } })],
+    [
+      "an AWS bucket that is made, opened by IRSA",
+      objectStore({
+        existing: undefined,
+        s3: {
+          ...s3,
+          kmsKey: "arn:aws:kms:eu-west-1:111122223333:key/mrk-0123",
+          eks: {
+            cluster: "observability",
+            identity: "irsa",
+            oidcProvider: "https://oidc.example.com/id/1",
+            accountId: "012345678901",
+          },
+        },
+      }),
+    ],
     ["state in S3", { backend: { s3 } }],
     ["a scrape timeout as long as the interval", prometheus({ scrapeInterval: "15s", scrapeTimeout: "15s" })],
     ["a fixed number of senders", prometheus({ remoteWrite: { minShards: 4, maxShards: 4 } })],
