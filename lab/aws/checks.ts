@@ -114,7 +114,11 @@ export async function checkRoles(
     .map(({ namespace: of, serviceAccount, roleArn }) => `${of}/${serviceAccount} ${roleArn}`);
   return [
     ...(await Promise.all(checks)).flat(),
-    same("each service account is joined with its role", found.sort(), s3.eks?.identity === "irsa" ? [] : joined.sort()),
+    same(
+      "each service account is joined with its role",
+      found.sort(),
+      s3.eks?.identity === "irsa" ? [] : joined.sort(),
+    ),
   ];
 }
 

@@ -91,7 +91,9 @@ export class EmulatorApi {
 
   private async kms(action: string, body: object): Promise<unknown> {
     const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `TrentService.${action}` };
-    return JSON.parse((await this.ask("kms", "/", { method: "POST", headers, body: JSON.stringify(body) }))!) as unknown;
+    return JSON.parse(
+      (await this.ask("kms", "/", { method: "POST", headers, body: JSON.stringify(body) }))!,
+    ) as unknown;
   }
 
   private async ask(

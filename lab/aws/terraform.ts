@@ -50,7 +50,7 @@ export class Terraform {
 
   /** What Terraform says against a destruction; nothing where it plans one. */
   async refusesToDestroy(): Promise<string | undefined> {
-    const { failed, stderr } = await this.run(["plan", "-destroy"]);
+    const { failed, stderr } = await this.run(["plan", "-destroy", "-refresh=false"]);
     return failed ? stderr : undefined;
   }
 

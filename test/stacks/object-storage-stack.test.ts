@@ -100,7 +100,9 @@ describe("ObjectStorageStack", () => {
 
   it("comes before the observability cluster's stack, which reads nothing of it", () => {
     const { files } = synth();
-    const { stacks } = JSON.parse(files.get("manifest.json")!) as { stacks: Record<string, { dependencies: string[] }> };
+    const { stacks } = JSON.parse(files.get("manifest.json")!) as {
+      stacks: Record<string, { dependencies: string[] }>;
+    };
     expect(stacks["test-observability"]?.dependencies).toEqual(["test-object-storage"]);
     expect(files.get("stacks/test-observability/cdk.tf.json")).not.toContain("terraform_remote_state");
   });

@@ -1,10 +1,4 @@
-import {
-  longestStackId,
-  objectStorageName,
-  observabilityClusterName,
-  stackIds,
-  type Environment,
-} from "../model.js";
+import { longestStackId, objectStorageName, observabilityClusterName, stackIds, type Environment } from "../model.js";
 import { renderPath, type ProblemPath } from "../problem.js";
 import type { Finding } from "../shape-problems.js";
 

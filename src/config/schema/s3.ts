@@ -32,7 +32,9 @@ const eks = z
       .optional()
       .describe("Account of the roles; their ARNs are known before they are made this way. For irsa."),
   })
-  .describe("The EKS cluster whose pods open the bucket, and how they prove who they are. Needed unless create is false.");
+  .describe(
+    "The EKS cluster whose pods open the bucket, and how they prove who they are. Needed unless create is false.",
+  );
 
 /** A bucket in AWS. */
 export const s3 = z
@@ -82,7 +84,9 @@ export const s3 = z
       .min(1)
       .max(3650)
       .optional()
-      .describe("Days for which overwritten and deleted objects can be restored; they are paid for as long. Absent: 7."),
+      .describe(
+        "Days for which overwritten and deleted objects can be restored; they are paid for as long. Absent: 7.",
+      ),
     eks: eks.optional(),
   })
   .describe("A bucket in AWS, opened by the identity of each component's pods: there are no keys.");

@@ -122,7 +122,7 @@ describe("bucketRoleNamesFit", () => {
         got: name,
         rule: `roles in AWS of at most 64 characters; ${name}-thanos-receive-ingestor has 65`,
         remedy: "shorten the environment's name",
-        at: "backend:",
+        at: "observability:",
       },
     ]);
   });

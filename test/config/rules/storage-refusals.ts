@@ -3,7 +3,7 @@ import type { Refusals } from "../../support/refusals.js";
 
 const objectStore = (settings: Settings): Settings => ({ observability: { objectStore: settings } });
 const minio = { image: "registry.example.com/minio:1" };
-const s3 = { bucket: "metrics", region: "eu-west-1" };
+const s3 = { bucket: "metrics", region: "eu-west-1", create: false };
 
 const notDisabled = { extraArgs: { "downsampling.disable": false } };
 
