@@ -3,7 +3,7 @@ import type { Refusals } from "../../support/refusals.js";
 
 const objectStore = (settings: Settings): Settings => ({ observability: { objectStore: settings } });
 const minio = { image: "registry.example.com/minio:1" };
-const s3 = { bucket: "metrics", region: "eu-west-1", create: false };
+const s3 = { bucket: "metrics", region: "eu-west-1" };
 
 const notDisabled = { extraArgs: { "downsampling.disable": false } };
 
@@ -12,7 +12,7 @@ export const storageRefusals: Refusals = {
   exactlyOneObjectStore: [
     {
       behaviour: "S3 and MinIO at once",
-      change: objectStore({ existing: undefined, s3, minio }),
+      change: objectStore({ existing: undefined, s3: { ...s3, create: false }, minio }),
       problem: {
         path: "observability.objectStore",
         got: ["minio", "s3"],
