@@ -203,6 +203,8 @@ function isForNeighbours({ from = [], to = [] }: Policy["ingress"][number]): boo
     return (
       (name !== undefined && !own.includes(name)) ||
       ipBlock?.cidr === "169.254.20.10/32" ||
+      // EKS tells pods of the agent when they start; nothing that is rendered names it.
+      ipBlock?.cidr === "169.254.170.23/32" ||
       ipBlock?.cidr === "192.0.2.60/32"
     );
   });
