@@ -2,14 +2,14 @@ import { UserError } from "../src/cli/user-error.js";
 import { EnvironmentProblems } from "../src/config/problem.js";
 import { ManifestError } from "../src/manifests/problems.js";
 import { checkPolicy } from "./check-policy.js";
-import { policyCache } from "./tools/cache.js";
+import { toolCache } from "./tools/cache.js";
 
 // `npm run check:policy`: what outside examiners say about every environment, rendered. Exits with 1 on findings.
 try {
   const { lines, failed } = await checkPolicy({
     environments: "environments",
     exceptionsFile: "policy/exceptions.yaml",
-    cache: policyCache(process.env),
+    cache: toolCache(process.env),
     say: (line) => process.stderr.write(`${line}\n`),
   });
   process.stdout.write(lines.map((line) => `${line}\n`).join(""));

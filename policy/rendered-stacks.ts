@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { synthesize } from "../src/app.js";
 import { loadEnvironments } from "../src/config/load.js";
 import { stackIds } from "../src/config/model.js";
-import { isJsonObject } from "../src/manifests/json.js";
+import { type JsonObject, isJsonObject } from "../src/manifests/json.js";
 import { renderStack } from "../src/manifests/render-stack.js";
 import { toYaml } from "../src/manifests/yaml.js";
 
@@ -14,7 +14,7 @@ export interface RenderedStackFiles {
   readonly folder: string;
   /** The stack's objects as YAML. */
   readonly manifests: string;
-  /** Folder with nothing but the stack's synthesized `cdk.tf.json`. */
+  /** Folder with nothing but the resources of the stack, as Terraform JSON: checkov takes a provider of cdktf's for an error. */
   readonly terraform: string;
   /** Number of objects in `manifests`. */
   readonly objects: number;
@@ -34,8 +34,10 @@ export function renderStacks(environmentsFolder: string, folder: string): Render
   const outdir = join(folder, "synthesized");
   synthesize(environments, { outdir });
   return environments.flatMap(stackIds).map((stack) => {
-    const terraform = join(outdir, "stacks", stack);
-    const synthesized: unknown = JSON.parse(readFileSync(join(terraform, "cdk.tf.json"), "utf8"));
+    const synthesized: unknown = JSON.parse(readFileSync(join(outdir, "stacks", stack, "cdk.tf.json"), "utf8"));
+    const terraform = join(folder, "terraform", stack);
+    mkdirSync(terraform, { recursive: true });
+    writeFileSync(join(terraform, "cdk.tf.json"), JSON.stringify({ resource: resourcesOf(synthesized) }));
     const { objects, notRendered } = renderStack(synthesized, { withholdSecrets: true });
     const own = join(folder, "rendered", stack);
     mkdirSync(own, { recursive: true });
@@ -55,6 +57,10 @@ export function renderStacks(environmentsFolder: string, folder: string): Render
 
 /** Whether a synthesized stack has a resource of AWS's provider. */
 export function hasAwsResources(synthesized: unknown): boolean {
+  return Object.keys(resourcesOf(synthesized)).some((type) => type.startsWith("aws_"));
+}
+
+function resourcesOf(synthesized: unknown): JsonObject {
   const resources = isJsonObject(synthesized) ? synthesized.resource : undefined;
-  return isJsonObject(resources) && Object.keys(resources).some((type) => type.startsWith("aws_"));
+  return isJsonObject(resources) ? resources : {};
 }

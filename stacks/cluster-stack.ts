@@ -7,7 +7,7 @@ import { connectCluster } from "../src/kubernetes/cluster-connection.js";
 import { keepState } from "./backend.js";
 
 /** Ephemeral variables and write-only arguments, on which every Secret of ours rests, came with this version. */
-const oldestTerraform = ">= 1.11.0";
+export const oldestTerraform = ">= 1.11.0";
 
 /** One cluster, one stack, one state: the part that the observability cluster and the child clusters share. */
 export abstract class ClusterStack extends TerraformStack {

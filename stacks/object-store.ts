@@ -1,9 +1,13 @@
 import type { Construct } from "constructs";
+import type { Environment } from "../src/config/model.js";
 import type { Observability } from "../src/config/schema/observability.js";
 import type { CredentialRole } from "../src/config/required-identities.js";
 import type { ClusterNamespace } from "../src/kubernetes/cluster-namespace.js";
 import { mergeSettings } from "../src/kubernetes/merge-settings.js";
-import { awsBucket, existingStore } from "../src/object-store/existing-store.js";
+import { bucketRoleNames, roleArn } from "../src/config/aws.js";
+import type { S3Settings } from "../src/config/schema/s3.js";
+import { awsStore, type AwsStoreProps } from "../src/object-store/aws-store.js";
+import { existingStore } from "../src/object-store/existing-store.js";
 import { Minio } from "../src/object-store/minio.js";
 import type { ScrapedOverTls } from "../src/object-store/minio-scrape.js";
 import type { MinioUser } from "../src/object-store/minio-setup.js";
@@ -24,18 +28,34 @@ export interface ChosenObjectStore {
  */
 export function chooseObjectStore(
   scope: Construct,
-  observability: Observability,
+  environment: Environment,
   namespace: ClusterNamespace,
   identities: ClusterIdentities,
 ): ChosenObjectStore {
+  const { observability } = environment;
   const { minio, existing, s3 } = observability.objectStore;
   if (minio !== undefined) {
     const store = makeMinio(scope, observability, minio, namespace, identities);
     return { store, scraped: [store.scrape] };
   }
   if (existing !== undefined) return { store: existingStore(existing), scraped: [] };
-  if (s3 !== undefined) return { store: awsBucket(s3), scraped: [] };
+  if (s3 !== undefined) {
+    const { bucket, region, endpoint, prefix } = s3;
+    return { store: awsStore({ bucket, region, endpoint, prefix, roleArns: roleArns(s3, environment) }), scraped: [] };
+  }
   throw new Error("`objectStore` must be one of minio, existing and s3; got: none");
+}
+
+/** With IRSA the service account names the role; nothing is read from the stack that makes it. */
+function roleArns({ region, eks }: S3Settings, { name }: Environment): AwsStoreProps["roleArns"] {
+  if (eks?.identity !== "irsa" || eks.accountId === undefined) return undefined;
+  const { accountId } = eks;
+  const { receiveIngestor, storeGateway, compactor } = bucketRoleNames(name);
+  return {
+    receiveIngestor: roleArn(region, accountId, receiveIngestor),
+    storeGateway: roleArn(region, accountId, storeGateway),
+    compactor: roleArn(region, accountId, compactor),
+  };
 }
 
 function makeMinio(

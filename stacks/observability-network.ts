@@ -163,8 +163,10 @@ function storage({ objectStore, network }: Observability): NetworkFlow[] {
     return users.map((from) => ({ from, to: store, ports: [port] }));
   }
   const { networks, port } = podIdentityAgent;
+  // With IRSA pods ask STS itself, which is as far outside as the store.
+  const usesAgent = objectStore.s3?.eks?.identity !== "irsa";
   return users.flatMap((from) => [
     { from, to: store, ports: [443] },
-    { from, to: { networks }, ports: [port] },
+    ...(usesAgent ? [{ from, to: { networks }, ports: [port] }] : []),
   ]);
 }

@@ -52,7 +52,7 @@ export class ObservabilityStack extends ClusterStack {
       settings: Settings,
     ) => mergeSettings(observability.defaults, settings);
 
-    const { store: objectStore, scraped } = chooseObjectStore(this, observability, namespace, identities);
+    const { store: objectStore, scraped } = chooseObjectStore(this, environment, namespace, identities);
     const { receive, storeGateway, compactor, query, queryFrontend, prometheus, grafana } = observability;
 
     const ingestors = new ReceiveIngestors(this, "receive-ingestors", {

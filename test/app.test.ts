@@ -12,7 +12,7 @@ import { synthApp } from "./support/synth-app.js";
 const everything = synthApp(loadEnvironments("environments"));
 
 describe("buildApp", () => {
-  it("makes one stack for each environment's observability cluster and one for each child cluster", () => {
+  it("makes one stack for each environment's observability cluster, one for each child cluster, and one for a bucket in AWS", () => {
     expect([...everything.stacks.keys()]).toEqual([
       "lab-batcave",
       "lab-batcopter",
@@ -21,6 +21,7 @@ describe("buildApp", () => {
       "prod-batcave",
       "prod-batcopter",
       "prod-batmobile",
+      "prod-object-storage",
       "prod-observability",
     ]);
   });

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadEnvironments } from "../src/config/load.js";
+import { objectStorageName } from "../src/config/model.js";
 import { requiredIdentities } from "../src/config/required-identities.js";
 import type { JsonObject } from "../src/manifests/json.js";
 import { renderStack } from "../src/manifests/render-stack.js";
@@ -25,7 +26,10 @@ function foundIn(texts: ReadonlyMap<string, string>, values: Readonly<Record<str
 const environments = loadEnvironments("environments");
 const app = synthApp(environments);
 
-describe.each([...app.stacks])("a search for every secret of %s", (id, { json }) => {
+/** The stack of a bucket in AWS asks for no secret, which its own test holds. */
+const asking = [...app.stacks].filter(([id]) => !id.endsWith(`-${objectStorageName}`));
+
+describe.each(asking)("a search for every secret of %s", (id, { json }) => {
   const stack = json as JsonObject;
   const values = canaries(stack);
   let traces: ReadonlyMap<string, string>;

@@ -1,7 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { objectStoreActions, type ObjectStoreRole, type S3Action } from "../../src/object-store/minio-policies.js";
+import {
+  objectStoreActions,
+  type ObjectStoreRole,
+  type S3Action,
+} from "../../src/object-store/object-store-actions.js";
 import { LabError } from "../lab-error.js";
 import { inNetworkNamespace } from "../network/ip.js";
 import { binariesIn } from "../parts/binaries.js";

@@ -3,14 +3,15 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
 /**
- * Folder of the installed tools: expensive to make, safe to delete.
+ * Folder of installed tools: expensive to make, safe to delete.
  *
  * @param environment the process environment; `XDG_CACHE_HOME` moves the folder.
+ * @param name whose tools. @default "policy"
  */
-export function policyCache(environment: Readonly<Record<string, string | undefined>>): string {
+export function toolCache(environment: Readonly<Record<string, string | undefined>>, name = "policy"): string {
   const configured = environment["XDG_CACHE_HOME"];
   const base = configured === undefined || configured === "" ? join(homedir(), ".cache") : configured;
-  return join(base, "thanos-fleet", "policy");
+  return join(base, "thanos-fleet", name);
 }
 
 /**

@@ -8,6 +8,16 @@ import { makeOnce } from "./cache.js";
 /** The Python tools and everything below them, by version and hash. */
 export const REQUIREMENTS_FILE = join(import.meta.dirname, "requirements.txt");
 
+/** What is to be installed. */
+export interface PythonPackages {
+  /** A file with every package by version and hash. */
+  readonly requirements: string;
+  /** What people know of it, for messages. */
+  readonly title: string;
+}
+
+const examiners: PythonPackages = { requirements: REQUIREMENTS_FILE, title: "checkov and kubernetes-validate" };
+
 /** `requirements.txt` was resolved for it and every later one. */
 const MINIMUM_PYTHON: readonly [major: number, minor: number] = [3, 11];
 
@@ -17,24 +27,29 @@ const REMEDY = `install Python ${MINIMUM_PYTHON.join(".")} or later with its ven
 const SHOWN_LINES = 10;
 
 /**
- * The Python with the tools in it, installed the first time and whenever `requirements.txt` or Python's version has
+ * A Python with tools in it, installed the first time and whenever their requirements or Python's version has
  * changed. Tools are run as `-m <module>`: their scripts carry the folder they were installed in.
  *
  * @param say tells people what takes long.
+ * @param packages the tools. @default - those that examine policies
  * @throws UserError when Python is missing or too old, or the installation fails.
  */
-export async function pythonTools(cache: string, say: (line: string) => void): Promise<string> {
+export async function pythonTools(
+  cache: string,
+  say: (line: string) => void,
+  { requirements, title }: PythonPackages = examiners,
+): Promise<string> {
   const version = await pythonVersion();
-  const key = createHash("sha256").update(version).update(readFileSync(REQUIREMENTS_FILE)).digest("hex").slice(0, 16);
+  const key = createHash("sha256").update(version).update(readFileSync(requirements)).digest("hex").slice(0, 16);
   const target = join(cache, "python", key);
   const python = join(target, "bin", "python");
   if (existsSync(python)) return python;
-  say(`installing checkov and kubernetes-validate into ${target} (once)`);
+  say(`installing ${title} into ${target} (once)`);
   await makeOnce(target, async (folder) => {
     await step("python3", ["-m", "venv", folder], `a virtual environment cannot be made; ${REMEDY}`);
     await step(
       join(folder, "bin", "python"),
-      ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", REQUIREMENTS_FILE],
+      ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", requirements],
       "installing the Python tools failed; it needs the Python package index",
     );
   });

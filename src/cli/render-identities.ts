@@ -9,7 +9,12 @@ export interface NextStepNames {
   readonly environment: string;
   readonly inventoryFile: string;
   /** Stack of a cluster, and the file with its variables. */
-  readonly stack: (cluster: string) => { readonly id: string; readonly variables: string };
+  readonly stack: (cluster: string) => {
+    readonly id: string;
+    readonly variables: string;
+    /** Whether another stack comes before it, which has no part in this and would be asked for. */
+    readonly hasDependencies: boolean;
+  };
 }
 
 /** A run as the person at the terminal reads it: what expires when, what was done, and what to do now. */
@@ -60,8 +65,9 @@ function rotationLines({ phases: reached }: IdentityReport): string[] {
 
 function nextSteps({ changedClusters, phases: reached }: IdentityReport, names: NextStepNames): string[] {
   const deploy = changedClusters.map((cluster) => {
-    const { id, variables } = names.stack(cluster);
-    return `  npx cdktf deploy ${id} --var-file ${variables}`;
+    const { id, variables, hasDependencies } = names.stack(cluster);
+    const alone = hasDependencies ? " --ignore-missing-stack-dependencies" : "";
+    return `  npx cdktf deploy ${id}${alone} --var-file ${variables}`;
   });
   const going = [...reached].flatMap(([name, phase]) => {
     const { next } = phases[phase];

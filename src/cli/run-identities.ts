@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { authorityNames, type AuthorityName } from "../config/identity-inventory.js";
 import { defaultInventoryFile, loadEnvironments } from "../config/load.js";
-import { stackId } from "../config/model.js";
+import { makesItsBucket, observabilityClusterName, stackId } from "../config/model.js";
 import { checkIdentities } from "../identity/check-identities.js";
 import { ensureIdentities } from "../identity/ensure-identities.js";
 import type { RotationStep } from "../identity/plan-authorities.js";
@@ -64,7 +64,8 @@ export async function runIdentities(name: string, given: IdentitiesArguments, pl
   const report = await ensureIdentities({ environment, folder, inventoryFile, now, options });
   const stack = (cluster: string) => {
     const id = stackId(name, cluster);
-    return { id, variables: join(folder, variablesFile(id)) };
+    const hasDependencies = cluster === observabilityClusterName && makesItsBucket(environment);
+    return { id, variables: join(folder, variablesFile(id)), hasDependencies };
   };
   write(renderIdentities(report, { environment: name, inventoryFile, stack }));
 }

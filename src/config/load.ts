@@ -10,7 +10,7 @@ import { distinctStackIds, type StackIdOwner } from "./rules/clusters.js";
 import { repaired } from "./repair.js";
 import { rules } from "./rules/index.js";
 import { readRulerFiles } from "./ruler-files.js";
-import { childClusterNames, environmentFile, type EnvironmentFile } from "./schema/environment.js";
+import { environmentFile, stackNames, type EnvironmentFile } from "./schema/environment.js";
 import { shapeFindings, type Finding } from "./shape-problems.js";
 import { YamlSource } from "./yaml-source.js";
 
@@ -85,7 +85,7 @@ function unnamedEnvironments(
       const file = join(folder, `${name}.yaml`);
       const source = new YamlSource(file, readFileSync(file, "utf8"));
       const value: unknown = source.syntaxProblems.length > 0 ? undefined : source.value;
-      const content = childClusterNames.safeParse(value).data;
+      const content = stackNames.safeParse(value).data;
       const blocks = blocksPlace.safeParse(value).data;
       return {
         file,

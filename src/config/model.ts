@@ -68,12 +68,26 @@ export function stackId(environment: string, cluster: string): string {
   return `${environment}-${cluster}`;
 }
 
-/** All stack ids of an environment, the observability cluster's first. */
-export function stackIds(environment: {
+/** Name of the stack with the bucket in AWS; no child cluster may have it. */
+export const objectStorageName = "object-storage";
+
+/** What the stacks of an environment are named by. */
+export interface StackNames {
   readonly name: string;
   readonly childClusters: readonly { readonly name: string }[];
-}): string[] {
-  return [observabilityClusterName, ...environment.childClusters.map((child) => child.name)].map((cluster) =>
-    stackId(environment.name, cluster),
-  );
+  readonly observability: { readonly objectStore: { readonly s3?: { readonly create: boolean } | undefined } };
+}
+
+/** Whether an environment's bucket is made by a stack of its own, which must be there before the observability cluster's. */
+export function makesItsBucket({ observability: { objectStore } }: Pick<StackNames, "observability">): boolean {
+  return objectStore.s3?.create === true;
+}
+
+/** All stack ids of an environment: the observability cluster's, the child clusters' in their order, and the bucket's. */
+export function stackIds(environment: StackNames): string[] {
+  return [
+    observabilityClusterName,
+    ...environment.childClusters.map((child) => child.name),
+    ...(makesItsBucket(environment) ? [objectStorageName] : []),
+  ].map((cluster) => stackId(environment.name, cluster));
 }

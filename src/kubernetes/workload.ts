@@ -24,6 +24,8 @@ export interface WorkloadProps
   readonly metrics?: { readonly port: number; readonly path: string };
   /** Checksums of mounted documents by name: pods restart when one changes. @default - none */
   readonly checksums?: Readonly<Record<string, string>>;
+  /** Annotations of the ServiceAccount, such as the role in AWS that its pods may take. @default - none */
+  readonly serviceAccountAnnotations?: Readonly<Record<string, string>>;
   /** What must exist before the pods start, beyond what they refer to. @default - nothing */
   readonly dependsOn?: readonly ITerraformDependable[];
 }
@@ -73,10 +75,15 @@ export function scrapeAnnotations(metrics: { readonly port: number; readonly pat
 /** The component's own ServiceAccount; its token is mounted only into pods that ask for it. */
 export function workloadServiceAccount(
   scope: Construct,
-  props: ComponentIdentity & { readonly namespace: ClusterNamespace },
+  props: ComponentIdentity & Pick<WorkloadProps, "namespace" | "serviceAccountAnnotations">,
 ) {
   return new ServiceAccountV1(scope, "service-account", {
-    metadata: { namespace: props.namespace.reference, name: props.name, labels: labels(props) },
+    metadata: {
+      namespace: props.namespace.reference,
+      name: props.name,
+      labels: labels(props),
+      annotations: nonEmpty(props.serviceAccountAnnotations),
+    },
     automountServiceAccountToken: false,
   });
 }

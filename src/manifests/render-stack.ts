@@ -158,5 +158,6 @@ function checkVariables({ variables, missing }: ResolvedResource, stack: Stack, 
 }
 
 function foreignReason(type: string): string {
-  return type === "helm_release" ? "a chart, which Helm renders" : "not a Kubernetes object";
+  if (type === "helm_release") return "a chart, which Helm renders";
+  return type.startsWith("aws_") ? "in AWS and not in Kubernetes: Terraform makes it" : "not a Kubernetes object";
 }

@@ -39,17 +39,6 @@ export function existingStore({ credentialsSecret, authoritySecret, ...settings 
   });
 }
 
-/** A bucket in AWS that exists; the pods' own identity (EKS Pod Identity) opens it, so there are no keys. */
-export function awsBucket(settings: {
-  readonly bucket: string;
-  readonly region: string;
-  readonly endpoint?: string;
-  readonly prefix?: string;
-}): ObjectStore {
-  const endpoint = settings.endpoint ?? `s3.${settings.region}.amazonaws.com`;
-  return everyComponent({ document: s3Document({ ...settings, endpoint }), credentials: [], volumes: [] });
-}
-
-function everyComponent(access: Omit<ObjectStoreAccess, "checksums" | "dependsOn">): ObjectStore {
+function everyComponent(access: Pick<ObjectStoreAccess, "document" | "credentials" | "volumes">): ObjectStore {
   return { access: () => ({ ...access, checksums: {}, dependsOn: [] }) };
 }

@@ -7,7 +7,8 @@ import type { EnvironmentVariable } from "../kubernetes/container.js";
 import type { PodVolume } from "../kubernetes/pod-volume.js";
 import { Task, type TaskStep } from "../kubernetes/task.js";
 import { Quantity } from "../units/quantity.js";
-import { bucketPolicy, objectStoreActions, objectStoreRoles, type ObjectStoreRole } from "./minio-policies.js";
+import { bucketPolicy } from "./minio-policies.js";
+import { objectStoreActions, objectStoreRoles, type ObjectStoreRole } from "./object-store-actions.js";
 
 /** A user of MinIO with its password. */
 export interface MinioUser {

@@ -8,7 +8,7 @@ import { StatefulWorkload } from "../kubernetes/stateful-workload.js";
 import type { TlsIdentity } from "../kubernetes/tls-identity.js";
 import { Duration } from "../units/duration.js";
 import { Quantity } from "../units/quantity.js";
-import type { ObjectStoreRole } from "./minio-policies.js";
+import type { ObjectStoreRole } from "./object-store-actions.js";
 import { minioScrape, type ScrapedOverTls } from "./minio-scrape.js";
 import { MinioSetup, type MinioUser } from "./minio-setup.js";
 import {

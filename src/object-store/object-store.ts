@@ -2,7 +2,7 @@ import type { ITerraformDependable } from "#cdktf";
 import type { EnvironmentVariable } from "../kubernetes/container.js";
 import type { PodVolume } from "../kubernetes/pod-volume.js";
 import { yamlDocument } from "../kubernetes/yaml-document.js";
-import type { ObjectStoreRole } from "./minio-policies.js";
+import type { ObjectStoreRole } from "./object-store-actions.js";
 
 /** What the S3 client of Thanos is told; keys as in its own document. There is no way to ask for plain HTTP. */
 export interface S3ClientConfig {
@@ -28,6 +28,8 @@ export interface ObjectStoreAccess {
   readonly volumes: readonly PodVolume[];
   /** What the client reads only when it starts, by name: pods restart when one changes. */
   readonly checksums: Readonly<Record<string, string>>;
+  /** Annotations of the service account by which the pods are given an identity. @default - none */
+  readonly serviceAccountAnnotations?: Readonly<Record<string, string>>;
   /** What must exist before the component may use the store. */
   readonly dependsOn: readonly ITerraformDependable[];
 }

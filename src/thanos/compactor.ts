@@ -81,6 +81,7 @@ export class Compactor extends Construct {
       claims: { data: props.volumeSize },
       checksums: store.checksums,
       settings: props.settings,
+      serviceAccountAnnotations: store.serviceAccountAnnotations,
       terminationGracePeriod: Duration.minutes(3),
       dependsOn: store.dependsOn,
     });

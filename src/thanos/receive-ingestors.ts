@@ -48,6 +48,11 @@ export interface ReceiveIngestorsProps extends GrpcComponentProps {
   readonly minReady: Duration;
 }
 
+/** Name of the ingestors of a zone, and of their ServiceAccount; without a zone, of all of them. */
+export function ingestorsName(zone?: string): string {
+  return zone === undefined ? "thanos-receive-ingestor" : `thanos-receive-ingestor-${zone}`;
+}
+
 /**
  * Receive's stateful half: each ingestor keeps the head of every tenant the ring gives it, and uploads a block when it
  * is cut. They know nothing of the ring, so a change of the ring neither restarts nor flushes them.
@@ -70,7 +75,7 @@ export class ReceiveIngestors extends Construct {
     const groups = props.zones.length === 0 ? [undefined] : props.zones;
     const sets: { set: StatefulWorkload; zone?: string }[] = [];
     for (const zone of groups) {
-      const name = zone === undefined ? "thanos-receive-ingestor" : `thanos-receive-ingestor-${zone}`;
+      const name = ingestorsName(zone);
       const previous = sets.at(-1);
       const set = new StatefulWorkload(this, zone === undefined ? "all-zones" : `zone-${zone}`, {
         namespace: props.namespace,
@@ -104,6 +109,7 @@ export class ReceiveIngestors extends Construct {
         claims: { data: props.volumeSize },
         checksums: { ...store.checksums, ...grpc.checksums },
         settings: props.settings,
+        serviceAccountAnnotations: store.serviceAccountAnnotations,
         minReady: props.minReady,
         // At its end an ingestor flushes every head and uploads the blocks.
         terminationGracePeriod: Duration.minutes(15),

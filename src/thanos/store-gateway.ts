@@ -109,6 +109,7 @@ export class StoreGateway extends Construct {
       claims: { data: props.volumeSize },
       checksums: { ...store.checksums, ...grpc.checksums },
       settings: props.settings,
+      serviceAccountAnnotations: store.serviceAccountAnnotations,
       terminationGracePeriod: Duration.minutes(3),
       dependsOn: [...store.dependsOn, ...(props.dependsOn ?? [])],
     });

@@ -2,7 +2,7 @@ import type { ClusterNamespace } from "../kubernetes/cluster-namespace.js";
 import type { ComponentSettings, ResourceSettings } from "../kubernetes/component-settings.js";
 import type { Probes } from "../kubernetes/container.js";
 import { tlsFiles, type TlsIdentity } from "../kubernetes/tls-identity.js";
-import type { ObjectStoreRole } from "../object-store/minio-policies.js";
+import type { ObjectStoreRole } from "../object-store/object-store-actions.js";
 import type { ObjectStore } from "../object-store/object-store.js";
 
 /** What every Thanos component is given. */
@@ -75,6 +75,6 @@ export function thanosProbes(startupMinutes: number): Probes {
 
 /** What a component that uses the object store adds to its own. */
 export function objectStoreAccess(store: ObjectStore, role: ObjectStoreRole) {
-  const { document, credentials, volumes, checksums, dependsOn } = store.access(role);
-  return { args: [`--objstore.config=${document}`], environment: credentials, volumes, checksums, dependsOn };
+  const { document, credentials, ...rest } = store.access(role);
+  return { ...rest, args: [`--objstore.config=${document}`], environment: credentials };
 }

@@ -43,6 +43,15 @@ function command(...args: readonly string[]) {
 }
 
 describe("npm run identities", () => {
+  it("deploys the observability cluster without the bucket it depends on, which takes no variables", async () => {
+    const s3 = { bucket: "metrics", region: "eu-west-1", eks: { cluster: "observability" } };
+    describeEnvironment({ observability: { objectStore: { existing: undefined, s3 } } });
+    expect((await run()).split("\n").slice(-3, -1)).toEqual([
+      "  npx cdktf deploy test-observability --ignore-missing-stack-dependencies --var-file identities/test/test-observability.tfvars.json",
+      "  npx cdktf deploy test-batcave --var-file identities/test/test-batcave.tfvars.json",
+    ]);
+  });
+
   it("prints what expires when, and what to do next", async () => {
     const lines = (await run()).split("\n");
     expect(lines[0]).toMatch(/^IDENTITY +COMMON NAME +AUTHORITY +EXPIRES +DAYS LEFT +DONE$/);

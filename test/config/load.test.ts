@@ -123,7 +123,9 @@ describe("loadEnvironments", () => {
   });
 
   it("rejects two Compactors on one bucket and prefix, however they are spelled", () => {
-    const s3 = { objectStore: { existing: undefined, s3: { bucket: "metrics", region: "eu-west-1", prefix: "a" } } };
+    const s3 = {
+      objectStore: { existing: undefined, s3: { bucket: "metrics", region: "eu-west-1", prefix: "a", create: false } },
+    };
     const files = {
       "a.yaml": text({ observability: s3 }),
       "b.yaml": text(inBucket("metrics", { endpoint: "s3.eu-west-1.amazonaws.com:443", prefix: "/a/" })),
@@ -203,7 +205,7 @@ describe("loadEnvironments", () => {
 
   it("reports a broken rule also where a value two levels below its place is wrong", () => {
     const { problems } = load({
-      observability: { objectStore: { s3: { bucket: "NO", region: "eu-west-1" } } },
+      observability: { objectStore: { s3: { bucket: "NO", region: "eu-west-1", create: false } } },
     });
     expect(problems.map(({ path }) => path)).toEqual([
       "observability.objectStore.s3.bucket",

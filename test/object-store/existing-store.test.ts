@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { awsBucket, existingStore } from "../../src/object-store/existing-store.js";
-import { objectStoreRoles } from "../../src/object-store/minio-policies.js";
+import { existingStore } from "../../src/object-store/existing-store.js";
+import { objectStoreRoles } from "../../src/object-store/object-store-actions.js";
 
 describe("existingStore", () => {
   const settings = {
@@ -56,25 +56,5 @@ describe("existingStore", () => {
     // @ts-expect-error nobody can ask for it
     const { document } = existingStore({ ...settings, insecure: true }).access("compactor");
     expect(parse(document)).toMatchObject({ config: { insecure: false } });
-  });
-});
-
-describe("awsBucket", () => {
-  it("is at the region's endpoint and needs no keys", () => {
-    const { document, credentials, volumes } = awsBucket({ bucket: "metrics", region: "eu-west-1" }).access(
-      "compactor",
-    );
-    expect(parse(document)).toMatchObject({
-      config: { bucket: "metrics", endpoint: "s3.eu-west-1.amazonaws.com", region: "eu-west-1", insecure: false },
-    });
-    expect({ credentials, volumes }).toEqual({ credentials: [], volumes: [] });
-  });
-
-  it("takes every setting", () => {
-    const store = awsBucket({ bucket: "m", region: "r", endpoint: "s3.example.com", prefix: "prod" });
-    expect(parse(store.access("storeGateway").document)).toMatchObject({
-      config: { endpoint: "s3.example.com" },
-      prefix: "prod",
-    });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bucketPolicy, objectStoreActions, objectStoreRoles } from "../../src/object-store/minio-policies.js";
+import { bucketPolicy } from "../../src/object-store/minio-policies.js";
+import { objectStoreActions, objectStoreRoles } from "../../src/object-store/object-store-actions.js";
 
 describe("bucketPolicy", () => {
   it("allows listing on the bucket and the rest on what is in it, and nothing elsewhere", () => {

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import type { TerraformStack } from "#cdktf";
 import { ConfigMapV1 } from "#kubernetes/config-map-v1";
 import { TlsIdentity } from "../../src/kubernetes/tls-identity.js";
-import { objectStoreRoles } from "../../src/object-store/minio-policies.js";
+import { objectStoreRoles } from "../../src/object-store/object-store-actions.js";
 import { Minio, type MinioProps } from "../../src/object-store/minio.js";
 import { minioJob } from "../../src/config/rules/prometheus.js";
 import { Quantity } from "../../src/units/quantity.js";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { KUBERNETES_VERSION } from "../../policy/kubernetes-version.js";
-import { policyCache } from "../../policy/tools/cache.js";
+import { toolCache } from "../../policy/tools/cache.js";
 import { readCheckov } from "../../policy/tools/checkov.js";
 import { readKubeScore } from "../../policy/tools/kube-score.js";
 import { readPodSecurity } from "../../policy/tools/pod-security.js";
@@ -130,8 +130,8 @@ describe("the Pod Security checker's output", () => {
 
 describe("installing the tools", () => {
   it("keeps them where caches belong", () => {
-    expect(policyCache({ XDG_CACHE_HOME: "/cache" })).toBe("/cache/thanos-fleet/policy");
-    expect(policyCache({ XDG_CACHE_HOME: "" })).toMatch(/\/\.cache\/thanos-fleet\/policy$/);
+    expect(toolCache({ XDG_CACHE_HOME: "/cache" })).toBe("/cache/thanos-fleet/policy");
+    expect(toolCache({ XDG_CACHE_HOME: "" })).toMatch(/\/\.cache\/thanos-fleet\/policy$/);
   });
 
   it.each(["Python 3.11.7", "Python 3.14.0rc1"])("takes %s", (version) => {

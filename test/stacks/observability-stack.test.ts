@@ -251,7 +251,11 @@ describe("ObservabilityStack", () => {
 
   it.each([
     ["existing", {}, "s3.example.com"],
-    ["s3", { existing: undefined, s3: { bucket: "metrics", region: "eu-west-1" } }, "s3.eu-west-1.amazonaws.com"],
+    [
+      "s3",
+      { existing: undefined, s3: { bucket: "metrics", region: "eu-west-1", create: false } },
+      "s3.eu-west-1.amazonaws.com",
+    ],
     ["minio", minio, "minio.thanos-fleet.svc.cluster.local:9000"],
   ])("keeps blocks in the same store from every component: %s", (_, objectStore, endpoint) => {
     const { object } = synth({ objectStore });

@@ -1,6 +1,7 @@
 import type { TerraformStack } from "#cdktf";
 import type { ClusterNamespace } from "../../src/kubernetes/cluster-namespace.js";
-import { awsBucket, existingStore } from "../../src/object-store/existing-store.js";
+import { awsStore } from "../../src/object-store/aws-store.js";
+import { existingStore } from "../../src/object-store/existing-store.js";
 import type { ObjectStore } from "../../src/object-store/object-store.js";
 import type { GrpcComponentProps, ThanosComponentProps } from "../../src/thanos/thanos-component.js";
 import { existingIdentity } from "./identity.js";
@@ -25,7 +26,7 @@ export const maximalSettings = {
 };
 
 /** A store that the pods' own identity opens. */
-export const identityStore = awsBucket({ bucket: "metrics", region: "eu-west-1" });
+export const identityStore = awsStore({ bucket: "metrics", region: "eu-west-1" });
 
 /** A store with keys in a Secret. */
 export const keyStore = existingStore({

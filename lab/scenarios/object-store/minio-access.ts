@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { stringify } from "yaml";
-import { bucketPolicy, type S3Action } from "../../../src/object-store/minio-policies.js";
+import { bucketPolicy } from "../../../src/object-store/minio-policies.js";
+import type { S3Action } from "../../../src/object-store/object-store-actions.js";
 import { LabError } from "../../lab-error.js";
 import type { Binaries } from "../../parts/binaries.js";
 

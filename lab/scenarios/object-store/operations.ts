@@ -1,6 +1,6 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import type { ObjectStoreRole } from "../../../src/object-store/minio-policies.js";
+import type { ObjectStoreRole } from "../../../src/object-store/object-store-actions.js";
 import { LabError } from "../../lab-error.js";
 import { type MinioAccess, type TemporaryBucket } from "./minio-access.js";
 import { emptyFolder, runThanos, type ThanosOutcome } from "./thanos-run.js";

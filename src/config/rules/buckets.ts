@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { s3Endpoint } from "../aws.js";
 import type { Environment } from "../model.js";
 import type { ProblemPath } from "../problem.js";
 import type { Finding } from "../shape-problems.js";
@@ -31,7 +32,7 @@ export function placeOfBlocks({ observability }: z.output<typeof blocksPlace>): 
   const { cluster, namespace, objectStore } = observability;
   const { minio, existing, s3 } = objectStore;
   if (existing !== undefined) return outside(existing.endpoint, existing.bucket, existing.prefix);
-  if (s3 !== undefined) return outside(s3.endpoint ?? `s3.${s3.region}.amazonaws.com`, s3.bucket, s3.prefix);
+  if (s3 !== undefined) return outside(s3.endpoint ?? s3Endpoint(s3.region), s3.bucket, s3.prefix);
   // Inside of a cluster it is there for the stack of one namespace alone.
   return minio === undefined ? undefined : JSON.stringify([cluster.kubeconfig, cluster.context, namespace]);
 }

@@ -1,4 +1,4 @@
-import { longestStackId, observabilityClusterName, stackIds, type Environment } from "../model.js";
+import { longestStackId, objectStorageName, observabilityClusterName, stackIds, type Environment } from "../model.js";
 import { renderPath, type ProblemPath } from "../problem.js";
 import { rulerTenant } from "../ruler.js";
 import type { Finding } from "../shape-problems.js";
@@ -6,6 +6,7 @@ import type { Finding } from "../shape-problems.js";
 const reservedNames: Readonly<Record<string, string>> = {
   [observabilityClusterName]: "the observability cluster's own Prometheus writes under this name",
   [rulerTenant]: "the Ruler writes its results under this name",
+  [objectStorageName]: "the stack of a bucket in AWS has this name",
   "default-tenant": "Receive keeps samples without a tenant under this name",
 };
 
@@ -128,7 +129,10 @@ export function stackIdsFit(environment: Environment): Finding[] {
       {
         ...namedAt(environment, position),
         rule: `a stack id of at most ${longestStackId} characters; ${id} has ${id.length}`,
-        remedy: position === 0 ? "shorten the environment's name" : "shorten the cluster's or the environment's name",
+        remedy:
+          childAt(environment, position) === undefined
+            ? "shorten the environment's name"
+            : "shorten the cluster's or the environment's name",
       },
     ];
   });
@@ -169,8 +173,14 @@ export function distinctStackIds(
   );
 }
 
-/** Where the name stands that a stack id ends with: the first stack is the observability cluster's, named by the file alone. */
-function namedAt({ name, childClusters }: Environment, position: number): Pick<Finding, "path" | "got"> {
-  if (position === 0) return { path: [], got: name };
-  return { path: ["childClusters", position - 1, "name"], got: childClusters[position - 1]?.name };
+/** The child cluster of a stack id; the observability cluster's and the bucket's stack are named by the file alone. */
+function childAt({ childClusters }: Environment, position: number) {
+  return childClusters[position - 1];
+}
+
+/** Where the name stands that a stack id ends with. */
+function namedAt(environment: Environment, position: number): Pick<Finding, "path" | "got"> {
+  const child = childAt(environment, position);
+  if (child === undefined) return { path: [], got: environment.name };
+  return { path: ["childClusters", position - 1, "name"], got: child.name };
 }

@@ -1,6 +1,13 @@
 import type { Environment } from "../model.js";
 import type { Finding } from "../shape-problems.js";
 import { alertsNeedAlertmanager, receiversNameTheirSecrets, rulerIdentityNeedsRules } from "./alerting.js";
+import {
+  bucketRoleNamesFit,
+  existingBucketsAreLeftAlone,
+  irsaKnowsIssuerAndAccount,
+  kmsKeysAreInTheBucketsRegion,
+  madeBucketsHaveAnEksCluster,
+} from "./aws.js";
 import { oneBackend } from "./backend.js";
 import {
   atLeastOneChildCluster,
@@ -90,6 +97,11 @@ export const rules: readonly Rule[] = [
   onePlacePerCluster,
   exactlyOneObjectStore,
   objectStoreIsReachedOverTls,
+  madeBucketsHaveAnEksCluster,
+  existingBucketsAreLeftAlone,
+  irsaKnowsIssuerAndAccount,
+  kmsKeysAreInTheBucketsRegion,
+  bucketRoleNamesFit,
   minioServersFormAnErasureSet,
   minioDrivesDivideIntoErasureSets,
   oneBackend,

@@ -115,8 +115,13 @@ export const environmentFile = z
   })
   .describe("One environment of thanos-fleet: an observability cluster and the child clusters that push to it.");
 
-/** Just the names in an environment file, whatever else is wrong with it. */
-export const childClusterNames = z.object({ childClusters: z.array(z.object({ name: z.string() })) });
+/** Just what stacks are named by in an environment file, whatever else is wrong with it. */
+export const stackNames = z.object({
+  childClusters: z.array(z.object({ name: z.string() })),
+  observability: z
+    .object({ objectStore: z.object({ s3: z.object({ create: z.boolean().default(true) }).optional() }) })
+    .catch({ objectStore: {} }),
+});
 
 /** A child cluster, validated. */
 export type ChildCluster = z.output<typeof childCluster>;

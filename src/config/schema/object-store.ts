@@ -1,21 +1,14 @@
 import { z } from "zod";
 import { componentShape } from "./component.js";
-import { dnsSubdomain, hostName, imageReference, text, volumeSize } from "./primitives.js";
-
-const bucket = () =>
-  text(
-    /^(?!.*\.\.)(?![0-9]+(\.[0-9]+){3}$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-    63,
-    "a bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots, and no IPv4 address",
-    "look up how the store spells it",
-  ).describe("Name of the bucket.");
+import { bucketName, dnsSubdomain, imageReference, volumeSize } from "./primitives.js";
+import { s3 } from "./s3.js";
 
 const minio = z
   .strictObject({
     image: imageReference().describe(
       "Image with the programs minio and mc. Required: MinIO publishes no images any more, and its last one has a known hole (CVE-2025-62506). Build it from the module, or take a maintained rebuild.",
     ),
-    bucket: bucket().default("thanos"),
+    bucket: bucketName().default("thanos"),
     servers: z.int().min(1).max(32).default(4).describe("MinIO servers: 1 (a laboratory) or 4 and up (distributed)."),
     drivesPerServer: z.int().min(1).max(16).default(1).describe("Volumes per server."),
     driveSize: volumeSize().prefault("100Gi").describe("Size of each volume."),
@@ -40,7 +33,7 @@ const minio = z
 
 const existing = z
   .strictObject({
-    bucket: bucket(),
+    bucket: bucketName(),
     endpoint: z
       .string()
       .regex(/^[a-z0-9][a-z0-9.-]*(:[0-9]+)?$/, { error: "host or host:port, without scheme" })
@@ -63,17 +56,6 @@ const existing = z
     credentialsSecret: dnsSubdomain().describe("Existing Secret with the keys accessKey and secretKey."),
   })
   .describe("Any S3-compatible store that exists already.");
-
-const s3 = z
-  .strictObject({
-    bucket: bucket(),
-    region: z.string().min(1).describe("AWS region of the bucket."),
-    endpoint: hostName().optional().describe("Endpoint host; absent means the region's own."),
-    prefix: z.string().optional().describe("Folder inside the bucket."),
-  })
-  .describe(
-    "A bucket in AWS that exists already; the pods' own identity must allow its use. That is EKS Pod Identity: roles cannot be annotated.",
-  );
 
 /** Where blocks live for years: exactly one of `minio`, `existing` and `s3` (held by a rule, so that the report can say it well). */
 export const objectStore = () =>

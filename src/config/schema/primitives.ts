@@ -151,6 +151,15 @@ export const httpUrl = () =>
     }
   });
 
+/** The name of a bucket, as S3 takes it. */
+export const bucketName = () =>
+  text(
+    /^(?!.*\.\.)(?![0-9]+(\.[0-9]+){3}$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    63,
+    "a bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots, and no IPv4 address",
+    "look up how the store spells it",
+  ).describe("Name of the bucket.");
+
 /** A TCP port. */
 export const port = () => z.int().min(1).max(65535);
 

@@ -6,6 +6,7 @@ import { ownJobs } from "../../../src/config/rules/prometheus.js";
 import { kubernetesJobs } from "../../../src/prometheus/kubernetes-jobs.js";
 import { child, environmentFile, load, loadFiles, type Settings } from "../../support/environment.js";
 import { alertingRefusals } from "./alerting-refusals.js";
+import { awsRefusals } from "./aws-refusals.js";
 import { clusterRefusals } from "./cluster-refusals.js";
 import { componentRefusals } from "./component-refusals.js";
 import { longTermRefusals } from "./long-term-refusals.js";
@@ -21,6 +22,7 @@ import { storageRefusals } from "./storage-refusals.js";
 import { tenantRefusals } from "./tenant-refusals.js";
 
 const refusals = {
+  ...awsRefusals,
   ...clusterRefusals,
   ...storageRefusals,
   ...receiveRefusals,
@@ -38,7 +40,7 @@ const refusals = {
 };
 
 /** Rules on the name of the file, which have tests of their own below. */
-const nameRules = ["environmentNameIsLabel", "stackIdsFit"];
+const nameRules = ["environmentNameIsLabel", "stackIdsFit", "bucketRoleNamesFit"];
 
 const receive = (settings: Settings): Settings => ({ observability: { receive: settings } });
 const objectStore = (settings: Settings): Settings => ({ observability: { objectStore: settings } });
@@ -112,6 +114,30 @@ describe("stackIdsFit", () => {
         at: "observability:",
       },
     ]);
+  });
+});
+
+describe("bucketRoleNamesFit", () => {
+  const made = environmentFile(objectStore({ existing: undefined, s3: { ...s3, eks: { cluster: "observability" } } }));
+
+  it("rejects an environment whose name makes a role's too long", () => {
+    const name = "e".repeat(41);
+    expect(loadFiles({ [`${name}.yaml`]: stringify(made) }).problems).toEqual([
+      {
+        path: "",
+        got: name,
+        rule: `roles in AWS of at most 64 characters; ${name}-thanos-receive-ingestor has 65`,
+        remedy: "shorten the environment's name",
+        at: "observability:",
+      },
+    ]);
+  });
+
+  it.each([
+    ["of 40 characters", "e".repeat(40), made],
+    ["of any length where no role is made", "e".repeat(41), environmentFile()],
+  ])("accepts a name %s", (_, name, content) => {
+    expect(loadFiles({ [`${name}.yaml`]: stringify(content) }).problems).toEqual([]);
   });
 });
 
@@ -193,7 +219,23 @@ describe("the rules", () => {
     ],
     ["tenancy with a tenant for Grafana", tenancy({ grafanaTenant: "observability" })],
     ["tenancy without Grafana", { observability: { grafana: { enabled: false }, query: { tenancy: {} } } }],
-    ["an AWS bucket", objectStore({ existing: undefined, s3 })],
+    ["an AWS bucket that exists", objectStore({ existing: undefined, s3: { ...s3, create: false } })],
+    [
+      "an AWS bucket that is made, opened by IRSA",
+      objectStore({
+        existing: undefined,
+        s3: {
+          ...s3,
+          kmsKey: "arn:aws:kms:eu-west-1:111122223333:key/mrk-0123",
+          eks: {
+            cluster: "observability",
+            identity: "irsa",
+            oidcProvider: "https://oidc.example.com/id/1",
+            accountId: "012345678901",
+          },
+        },
+      }),
+    ],
     ["state in S3", { backend: { s3 } }],
     ["a scrape timeout as long as the interval", prometheus({ scrapeInterval: "15s", scrapeTimeout: "15s" })],
     ["a fixed number of senders", prometheus({ remoteWrite: { minShards: 4, maxShards: 4 } })],

@@ -12,7 +12,7 @@ export const storageRefusals: Refusals = {
   exactlyOneObjectStore: [
     {
       behaviour: "S3 and MinIO at once",
-      change: objectStore({ existing: undefined, s3, minio }),
+      change: objectStore({ existing: undefined, s3: { ...s3, create: false }, minio }),
       problem: {
         path: "observability.objectStore",
         got: ["minio", "s3"],
