@@ -21,10 +21,13 @@ const KILLS: readonly (readonly ("query" | "store-gateway")[])[] = [
   ["store-gateway", "query"],
 ];
 
+/** Seconds that the gateway is away: DNS has forgotten it by then, and Query must not. Source: Thanos, `query.sd-dns-interval`, 30 s. */
+const AWAY = 45;
+
 /** Answers that lack something must say so. */
 export const readersKilled: LossScenario = {
   number: 13,
-  title: "Query and the Store Gateway are killed: answers come back, and none is incomplete without a warning",
+  title: "Query and the Store Gateway are killed or away: answers come back, and none is incomplete without a warning",
   core: false,
   protection:
     "Not broken yet. To be tried: the Store Gateway's endpoint without `strict: true` in the ConfigMap of Query.",
@@ -43,6 +46,9 @@ export const readersKilled: LossScenario = {
       await Promise.all(killed.map((one) => one.back(COMPLETE_WITHIN)));
       await waitUntil(asking.isComplete, { seconds: COMPLETE_WITHIN, what: "complete answers" });
     }
+    report(`store-gateway away for ${AWAY} s`);
+    await takeGatewayAway(context);
+    await waitUntil(asking.isComplete, { seconds: COMPLETE_WITHIN, what: "complete answers" });
     await pause(2_000);
     const answered = await asking.end();
     report("counting");
@@ -81,4 +87,18 @@ async function killComponent(context: LossContext, component: string) {
   const [pod] = await podsOf(context, component);
   if (pod === undefined) throw new LabError(`there is no pod of ${component}`);
   return context.kill(OBSERVABILITY, { namespace: context.namespaceOf(OBSERVABILITY), pod });
+}
+
+/** Takes the gateway away as a whole, its address too, and brings it back. */
+async function takeGatewayAway({ checks, namespaceOf, afterwards, untilRolledOut }: LossContext): Promise<void> {
+  const gateway = "statefulset/thanos-store-gateway";
+  const scale = async (replicas: number) => {
+    const args = ["scale", gateway, "--namespace", namespaceOf(OBSERVABILITY), `--replicas=${replicas}`];
+    await checks.kubectl(OBSERVABILITY)(args);
+  };
+  afterwards("start the Store Gateway", () => scale(1));
+  await scale(0);
+  await pause(AWAY * 1000);
+  await scale(1);
+  await untilRolledOut(OBSERVABILITY, gateway, 120);
 }
