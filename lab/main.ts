@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { build, cut, down, join, kubectl, status, up, type LabContext } from "./commands.js";
 import { verify } from "./deploy.js";
 import { LabError } from "./lab-error.js";
+import { longTermScenarios } from "./long-term/scenarios/index.js";
 import { runLossScenarios } from "./loss/run.js";
 import { DEFAULT_CACHE, labPaths } from "./paths.js";
 import { Progress } from "./progress.js";
@@ -52,6 +53,12 @@ program
   .description("prove by counting that no sample is lost: all loss scenarios, or those of these numbers or words")
   .option("--core", "only the few that every change must pass", false)
   .action((names: string[], { core }: { core: boolean }) => runLossScenarios(context("test"), { names, core }));
+program
+  .command("long-term [words...]")
+  .description(
+    "prove that a month of history survives compaction, downsampling, retention, corruption and lost servers",
+  )
+  .action((words: string[]) => runScenarios(context("long-term"), { words, core: false }, longTermScenarios));
 program
   .command("cut <node>")
   .description("take a cluster, or one node of it, off the network")

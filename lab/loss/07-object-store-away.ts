@@ -31,7 +31,8 @@ export const objectStoreAway: LossScenario = {
     // Query refuses to answer in part while the gateway cannot read, so an ingestor is asked, which has all series.
     const watch = context.watchLateness(CHILDREN, { store: ingestor });
     const before = await uploads(context);
-    context.afterwards("start MinIO", () => scale(1));
+    const servers = checks.environment.observability.objectStore.minio?.servers ?? 1;
+    context.afterwards("start MinIO", () => scale(servers));
     await scale(0);
     report("MinIO is away");
     await pause(blocks * blockDuration);
@@ -40,7 +41,7 @@ export const objectStoreAway: LossScenario = {
     if (during.failed === before.failed) throw new LabError("no attempt to upload has failed: MinIO was not missed");
     report("MinIO comes back");
     const until = Date.now() - uncut * blockDuration;
-    await scale(1);
+    await scale(servers);
     await context.untilRolledOut(OBSERVABILITY, "statefulset/minio", 120);
     report("until the gateway has the blocks");
     const { waited } = await counting.end({ store: gateway, until, patienceSeconds: 180 });

@@ -128,6 +128,12 @@ export const PARTS: readonly Part[] = [
     tags: [],
     linkerVariables: [],
   },
+  {
+    name: "history",
+    commands: [{ binary: "history", package: "thanos-fleet/lab/parts/history" }],
+    tags: [],
+    linkerVariables: [],
+  },
 ];
 
 /** Arguments of `go build` for one command of a part, writing the binary to `output`. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -7,14 +7,12 @@ import {
   type S3Action,
 } from "../../src/object-store/object-store-actions.js";
 import { LabError } from "../lab-error.js";
-import { inNetworkNamespace } from "../network/ip.js";
-import { binariesIn } from "../parts/binaries.js";
 import type { ReportDetail } from "../progress.js";
-import { OBSERVABILITY } from "../topology.js";
+import { labMinio } from "./object-store/lab-minio.js";
 import { withTemporaryBucket, type MinioAccess } from "./object-store/minio-access.js";
 import { lastLine, operations } from "./object-store/operations.js";
 import { sampleBlocks } from "./object-store/sample-blocks.js";
-import type { Scenario, ScenarioContext } from "./scenario.js";
+import type { Scenario } from "./scenario.js";
 
 const components: Readonly<Record<ObjectStoreRole, string>> = {
   receiveIngestor: "ingestor",
@@ -85,26 +83,3 @@ export const objectStoreActionScenarios: readonly Scenario[] = (
     }
   },
 }));
-
-/** The lab's MinIO, reached from inside the network namespace of its cluster. */
-async function labMinio({ lab, checks }: ScenarioContext, folder: string): Promise<MinioAccess> {
-  const kubectl = checks.kubectl(OBSERVABILITY);
-  const { namespace, identities, objectStore } = checks.environment.observability;
-  const secret = async (name: string, key: string) => {
-    const path = `jsonpath={.data.${key.replace(".", "\\.")}}`;
-    const encoded = await kubectl(["get", "secret", name, "--namespace", namespace, `--output=${path}`]);
-    return Buffer.from(encoded, "base64").toString();
-  };
-  const authorityFile = join(folder, "ca.crt");
-  writeFileSync(authorityFile, await secret(identities.minio?.secret ?? "minio-certificate", "ca.crt"));
-  const root = objectStore.minio?.rootSecret ?? "minio-root";
-  return {
-    binary: binariesIn(lab.paths),
-    command: (command) => ["nsenter", ...inNetworkNamespace(OBSERVABILITY.networkNamespace, command)],
-    host: `minio.${namespace}.svc.cluster.local:9000`,
-    address: await kubectl(["get", "pod", "minio-0", "--namespace", namespace, "--output=jsonpath={.status.podIP}"]),
-    authorityFile,
-    root: { user: await secret(root, "user"), password: await secret(root, "password") },
-    folder,
-  };
-}

@@ -47,10 +47,15 @@ export function chooseScenarios(all: readonly Scenario[], { words, core }: Scena
 /**
  * Runs scenarios one after the other on a lab that is up; a failed one does not keep the next from running.
  *
+ * @param all those to choose from. @default - those that need minutes at most
  * @throws LabError with all that failed.
  */
-export async function runScenarios(lab: LabContext, choice: ScenarioChoice): Promise<void> {
-  const chosen = chooseScenarios(scenarios, choice);
+export async function runScenarios(
+  lab: LabContext,
+  choice: ScenarioChoice,
+  all: readonly Scenario[] = scenarios,
+): Promise<void> {
+  const chosen = chooseScenarios(all, choice);
   const silent = { ...lab, progress: new SilentProgress(false, new Timings("scenarios")) };
   const context: ScenarioContext = {
     lab: silent,

@@ -1,0 +1,100 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { waitUntil } from "../../cluster/wait.js";
+import { startClock } from "../../elapsed.js";
+import { LabError } from "../../lab-error.js";
+import { binariesIn } from "../../parts/binaries.js";
+import type { ReportDetail } from "../../progress.js";
+import type { Scenario, ScenarioContext } from "../../scenarios/scenario.js";
+import { listBlocks } from "../../verify/blocks.js";
+import { verifyFleet } from "../../verify/verify.js";
+import { generateHistory, type History } from "../history.js";
+import { withLabBucket, type LabBucket } from "../lab-bucket.js";
+import { labCompactor } from "../lab-compactor.js";
+import { minioServers } from "../minio-servers.js";
+import { compareWindows, readWindows, type WindowValues } from "../read-windows.js";
+import { readingPaths } from "../reading-paths.js";
+
+const TENANTS = ["history-servers"];
+
+/** Seconds each loss lasts: several minute blocks of every tenant are cut meanwhile. */
+const LOSS_SECONDS = 150;
+
+/** Blocks that wait for MinIO are uploaded within minutes after it is back. */
+const afterRepair = { globalView: 180, longTerm: 300 };
+
+/** What four servers of one drive promise: one may be lost for writes, two for reads. */
+export const serversLost: Scenario = {
+  title: "of four MinIO servers one is killed while blocks come and are read, then a second one: reads go on",
+  run: (context, report) =>
+    withLabBucket(context, async (bucket) => {
+      const servers = minioServers(context);
+      const compactor = labCompactor(context);
+      try {
+        const said = await prove(context, bucket, report);
+        await servers.restore();
+        await verifyFleet(context.checks, context.lab.progress, afterRepair);
+        if ((await compactor.metric("thanos_compact_halted")) > 0) throw new LabError("the Compactor has halted");
+        return said;
+      } finally {
+        await servers.restore();
+        await compactor.stop();
+        await bucket.clear(TENANTS);
+        await compactor.start();
+      }
+    }),
+};
+
+async function prove(context: ScenarioContext, bucket: LabBucket, report: ReportDetail): Promise<string> {
+  const servers = minioServers(context);
+  const [gateways] = await readingPaths(context);
+  report("uploading three days of history");
+  const folder = join(bucket.folder, "blocks");
+  const make = binariesIn(context.lab.paths)("history");
+  const history = await generateHistory(make, { folder, tenants: TENANTS, days: 3, replicatedDays: 0, instances: 10 });
+  await bucket.upload(folder);
+  const all = { [TENANTS[0]!]: { from: history.start, to: history.end } };
+  let whole = await readWindows(gateways, all);
+  await waitUntil(async () => (whole = await readWindows(gateways, all)).missing === 0, {
+    seconds: 180,
+    what: "the gateways to load the history",
+    everyMilliseconds: 10_000,
+  });
+
+  report("one server killed");
+  const lostAt = Date.now();
+  await servers.lose(servers.count - 1);
+  const withOneLost = await readWhile(context, history, whole, LOSS_SECONDS);
+  const fresh = (await listBlocks(context.checks)).filter(({ minTime }) => minTime > lostAt);
+  const tenants = context.checks.environment.childClusters.map(({ name }) => name);
+  const silent = tenants.filter((name) => !fresh.some(({ tenant }) => tenant === name));
+  if (silent.length > 0) throw new LabError(`with one server lost no block was uploaded for ${silent.join(", ")}`);
+
+  report("two servers killed");
+  await servers.lose(servers.count - 2);
+  const withTwoLost = await readWhile(context, history, whole, LOSS_SECONDS);
+  const [ulid = ""] = readdirSync(folder);
+  const written = await bucket.put(ulid, "written-without-quorum", join(folder, ulid, "index")).then(
+    () => true,
+    () => false,
+  );
+  if (written) throw new LabError("with two of four servers lost MinIO still takes writes, which it cannot keep");
+  return (
+    `one lost: ${fresh.length} blocks came, ${withOneLost} readings of ${whole.values} values; ` +
+    `two lost: ${withTwoLost} readings, writes refused`
+  );
+}
+
+/** Reads all of a history again and again. @returns how often. @throws LabError for a value that is missing or another. */
+async function readWhile(context: ScenarioContext, history: History, whole: WindowValues, seconds: number) {
+  const [gateways] = await readingPaths(context);
+  const elapsed = startClock();
+  let readings = 0;
+  while (elapsed() < seconds) {
+    const now = await readWindows(gateways, { [TENANTS[0]!]: { from: history.start, to: history.end } });
+    const problem = compareWindows(whole, now);
+    if (problem !== undefined) throw new LabError(`after ${elapsed().toFixed(0)} s: ${problem}`);
+    readings += 1;
+  }
+  return readings;
+}
