@@ -90,15 +90,15 @@ async function killComponent(context: LossContext, component: string) {
 }
 
 /** Takes the gateway away as a whole, its address too, and brings it back. */
-async function takeGatewayAway({ checks, namespaceOf, afterwards, untilRolledOut }: LossContext): Promise<void> {
+async function takeGatewayAway(context: LossContext): Promise<void> {
   const gateway = "statefulset/thanos-store-gateway";
   const scale = async (replicas: number) => {
-    const args = ["scale", gateway, "--namespace", namespaceOf(OBSERVABILITY), `--replicas=${replicas}`];
-    await checks.kubectl(OBSERVABILITY)(args);
+    const args = ["scale", gateway, "--namespace", context.namespaceOf(OBSERVABILITY), `--replicas=${replicas}`];
+    await context.checks.kubectl(OBSERVABILITY)(args);
   };
-  afterwards("start the Store Gateway", () => scale(1));
+  context.afterwards("start the Store Gateway", () => scale(1));
   await scale(0);
   await pause(AWAY * 1000);
   await scale(1);
-  await untilRolledOut(OBSERVABILITY, gateway, 120);
+  await context.untilRolledOut(OBSERVABILITY, gateway, 120);
 }
