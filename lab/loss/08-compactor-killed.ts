@@ -21,7 +21,8 @@ export const compactorKilled: LossScenario = {
   title: "the Compactor is killed in mid-compaction, twice: it goes on, and no sample is lost or doubled",
   core: false,
   protection:
-    "Not taken away yet. To be tried: a Compactor without vertical compaction, which halts on blocks that overlap.",
+    "Vertical compaction. A Compactor without it and without deduplication: " +
+    "`after 150 s no compaction to kill while blocks are compacted`.",
   async run(context, report) {
     const { checks, namespaceOf } = context;
     const place = { namespace: namespaceOf(OBSERVABILITY), pod: "thanos-compact-0", container: "compactor" };

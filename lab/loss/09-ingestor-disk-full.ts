@@ -22,7 +22,8 @@ export const ingestorDiskFull: LossScenario = {
   number: 9,
   title: "the disk of one ingestor of three is full: writes go on, and it works again when there is space",
   core: false,
-  protection: "Not taken away yet. To be tried: two of three disks full, which leaves no majority of the copies.",
+  protection:
+    "The copies, replicationFactor 1: `observability: 230 missing beyond the promise, batcave: 368, batmobile: 360`.",
   async run(context, report) {
     const { checks } = context;
     const place = ingestorOf(context, ZONE_B);

@@ -27,8 +27,8 @@ export const diskFull: LossScenario = {
   title: "a sender's disk is full: what is scraped until it is free and restarted is lost, and nothing else",
   core: false,
   protection:
-    "The restart: batmobile's sender stands still once its disk is free again, `batmobile came back once its pod was " +
-    "deleted, 26 scrapes lost`; 20 s without it were not enough. That counting fails without the restart was not tried.",
+    "The restart. Without it both stand still when their disks are free again: " +
+    "`batmobile: after 90 s still waiting for fresh samples of batmobile`, batcopter too.",
   async run(context, report) {
     report("small disks");
     const disks = await forEach(FULL, (cluster) => smallDisk(context, cluster, MEBIBYTES));
