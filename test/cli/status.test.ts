@@ -80,7 +80,7 @@ describe("npm run status", () => {
   });
 
   it("says since when it is halted, by which block, and what releases it", async () => {
-    const { code, text } = await run({ metrics: fixture("metrics-halted.txt"), log: fixture("corrupt-chunk.log") });
+    const { code, text } = await run({ metrics: fixture("metrics-halted.txt"), log: fixture("corrupt-chunk.txt") });
     expect(code).toBe(1);
     expect(text).toMatch(
       /^Compactor +halted since 2026-11-22T17:20:30Z +block 01M8249ZJFN7E7SPE7ZR4D0J0H of batcave has a chunk file whose content is damaged or cut short$/m,
@@ -95,7 +95,7 @@ describe("npm run status", () => {
   it("finds why one that is started again and again ended, in the log of the process before", async () => {
     const lastState = { terminated: { finishedAt: "2026-11-22T17:20:31Z", exitCode: 1 } };
     const crashed = { ready: false, restartCount: 7, state: { waiting: { reason: "CrashLoopBackOff" } }, lastState };
-    const previous = fixture("corrupt-index.log");
+    const previous = fixture("corrupt-index.txt");
     const { code, text } = await run({ compactor: { containerStatuses: [crashed] }, previous });
     expect(code).toBe(1);
     expect(text).toMatch(
@@ -112,7 +112,7 @@ describe("npm run status", () => {
   });
 
   it("says what switches vertical compaction off is to go when blocks overlap", async () => {
-    const { text } = await run({ metrics: fixture("metrics-halted.txt"), log: fixture("overlap.log") });
+    const { text } = await run({ metrics: fixture("metrics-halted.txt"), log: fixture("overlap.txt") });
     expect(text).toContain("no mark helps: take away what switches compact.enable-vertical-compaction");
     expect(text).not.toContain("What releases");
   });
@@ -143,7 +143,7 @@ describe("npm run status", () => {
 
   it("prints the same for programs", async () => {
     const { text } = await run(
-      { metrics: fixture("metrics-halted.txt"), log: fixture("corrupt-chunk.log") },
+      { metrics: fixture("metrics-halted.txt"), log: fixture("corrupt-chunk.txt") },
       { json: true },
     );
     const [compactor] = JSON.parse(text) as ComponentStatus[];

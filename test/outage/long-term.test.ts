@@ -28,7 +28,7 @@ describe("the result cache", () => {
 
   it.each([
     ["an hour", Duration.hours(1), "2h10m"],
-    ["six hours", Duration.hours(6), "2h10m"],
+    ["six hours", Duration.hours(6), "1h55m"],
     ["a day", Duration.days(1), "4h10m"],
     ["just under two days", Duration.hours(47), "7h2m30s"],
     ["a month", Duration.days(30), "1d1h10m"],

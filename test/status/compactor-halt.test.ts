@@ -4,7 +4,7 @@ import { compactorFailure } from "../../src/status/compactor-halt.js";
 import { releaseCommands } from "../../src/status/release-commands.js";
 
 /** What a Compactor of Thanos 0.42.4 printed when blocks in its bucket were broken on purpose. */
-const printed = (name: string) => readFileSync(new URL(`../fixtures/compactor/${name}.log`, import.meta.url), "utf8");
+const printed = (name: string) => readFileSync(new URL(`../fixtures/compactor/${name}.txt`, import.meta.url), "utf8");
 
 const place = {
   kubeconfig: "~/.kube/config",
