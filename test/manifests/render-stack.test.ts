@@ -182,7 +182,7 @@ describe("what is not rendered", () => {
   it("is listed with a reason when it belongs to another provider", () => {
     const { notRendered } = render(stack({ helm_release: { grafana: {} }, aws_s3_bucket: { blocks: {} } }));
     expect(notRendered.map(({ address, reason }) => `${address}: ${reason}`)).toEqual([
-      "aws_s3_bucket.blocks: in AWS and not in Kubernetes",
+      "aws_s3_bucket.blocks: in AWS and not in Kubernetes: Terraform makes it",
       "helm_release.grafana: a chart, which Helm renders",
     ]);
   });

@@ -1,30 +1,14 @@
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
 import { requiredIdentities } from "../../src/config/required-identities.js";
-import { renderStack, type KubernetesObject } from "../../src/manifests/render-stack.js";
 import { child, environment, type Settings } from "../support/environment.js";
 import { maximalPlacement } from "../support/maximal-settings.js";
+import { minio, synthObservability } from "../support/observability-stack.js";
 import { container, flagValues, podSpec } from "../support/pod-spec.js";
-import { stackOf, synthApp } from "../support/synth-app.js";
-
-const minio = { existing: undefined, minio: { image: "registry.example.com/minio:1" } };
-
-function synth(observability: Settings = {}, rest: Settings = {}, files: Readonly<Record<string, string>> = {}) {
-  const stack = stackOf(synthApp([environment({ observability, ...rest }, files)]), "test-observability");
-  const { objects, notRendered } = renderStack(stack.json);
-  const object = (kind: string, name: string): KubernetesObject => {
-    const found = objects.find((one) => one.object.kind === kind && one.object.metadata.name === name);
-    if (found === undefined) throw new Error(`no ${kind}/${name}`);
-    return found.object;
-  };
-  const document = (name: string, file: string) =>
-    parse((object("ConfigMap", name).data as Record<string, string>)[file]!) as unknown;
-  return { ...stack, objects: objects.map((one) => one.object), notRendered, object, document };
-}
 
 describe("ObservabilityStack", () => {
   it("has every component, and Grafana as a release", () => {
-    const { objects, json } = synth({ objectStore: minio });
+    const { objects, json } = synthObservability({ objectStore: minio });
     const names = objects
       .filter(({ kind }) => ["StatefulSet", "Deployment", "Job"].includes(kind))
       .map(({ metadata }) => metadata.name);
@@ -43,35 +27,8 @@ describe("ObservabilityStack", () => {
     expect(releases.map(({ chart }) => chart)).toEqual(["grafana"]);
   });
 
-  it("has a Ruler where there are rules, and Alertmanager where it is wanted, and sends alerts of both senders there", () => {
-    const rule = "groups: [{ name: a, rules: [{ alert: Broken, expr: up == 0 }] }]\n";
-    const settings = { ruler: { ruleFiles: ["rules.yaml"] }, alertmanager: { enabled: true } };
-    const { object, document, json } = synth(settings, {}, { "rules.yaml": rule });
-    const records = "_http._tcp.alertmanager-headless.thanos-fleet.svc.cluster.local";
-    const args = container(object("StatefulSet", "thanos-rule")).args ?? [];
-    expect(flagValues(args, "alertmanagers.url")).toEqual([`dnssrv+http://${records}`]);
-    expect(flagValues(args, "query")).toEqual(["http://thanos-query.thanos-fleet.svc.cluster.local:10902"]);
-    expect(document("prometheus-configuration", "prometheus.yml")).toMatchObject({
-      alerting: { alertmanagers: [{ dns_sd_configs: [{ names: [records] }] }] },
-    });
-    expect(document("thanos-receive-limits", "limits.yaml")).toMatchObject({
-      write: { tenants: { ruler: { head_series_limit: expect.any(Number) as number } } },
-    });
-    const releases = Object.values((json.resource as Record<string, Record<string, { chart: string }>>).helm_release!);
-    expect(releases.map(({ chart }) => chart).sort()).toEqual(["alertmanager", "grafana"]);
-  });
-
-  it("names in its alerts only jobs that there are", () => {
-    const { objects, document } = synth({ objectStore: minio });
-    const text = JSON.stringify(document("prometheus-reloaded-rules", "failures.yaml"));
-    const jobs = [...text.matchAll(/job=~?\\"([a-z-]+)/g)].map(([, job]) => job!);
-    const names = objects.map(({ metadata }) => metadata.name);
-    expect(jobs.length).toBeGreaterThan(5);
-    expect(jobs.filter((job) => !names.includes(job))).toEqual([]);
-  });
-
   it("asks ingestors of every zone and the gateway, through Query and Query Frontend", () => {
-    const { object, document } = synth({ receive: { ingestors: 3, zones: ["a", "b", "c"] } });
+    const { object, document } = synthObservability({ receive: { ingestors: 3, zones: ["a", "b", "c"] } });
     const zones = ["a", "b", "c"].map((zone) => `thanos-receive-ingestor-${zone}`);
     const gateways = object("StatefulSet", "thanos-store-gateway");
     const { serviceName } = gateways.spec as { serviceName: string };
@@ -93,7 +50,7 @@ describe("ObservabilityStack", () => {
   });
 
   it("never leaves out a shard of any age, and asks for it at a Service that there is", () => {
-    const { objects, document } = synth({
+    const { objects, document } = synthObservability({
       storeGateway: { replicas: 2, shards: 2, timePartitions: [{ name: "new", newerThan: "14d" }, { name: "old" }] },
     });
     const sets = objects.filter(({ kind, metadata }) => kind === "StatefulSet" && /store-gateway/.test(metadata.name));
@@ -110,7 +67,7 @@ describe("ObservabilityStack", () => {
   });
 
   it("runs memcached as soon as a cache is in it, and before the gateways, which end without it", () => {
-    const { objects, json } = synth({
+    const { objects, json } = synthObservability({
       storeGateway: { indexCache: "memcached" },
       queryFrontend: { cache: "memcached" },
     });
@@ -119,7 +76,7 @@ describe("ObservabilityStack", () => {
     const resources = json.resource as Record<string, Record<string, { depends_on?: string[] }>>;
     const gateway = Object.entries(resources.kubernetes_stateful_set_v1!).find(([id]) => /^store-gateway/.test(id))!;
     expect(gateway[1].depends_on).toContainEqual(expect.stringMatching(/^kubernetes_stateful_set_v1\.memcached_/));
-    const without = synth().objects.map(({ metadata }) => metadata.name);
+    const without = synthObservability().objects.map(({ metadata }) => metadata.name);
     expect(without).not.toContain("memcached");
   });
 
@@ -128,14 +85,16 @@ describe("ObservabilityStack", () => {
     [{}, "400k", "200Gi"],
     [{ compactor: { volumeSize: "30Gi" } }, "400k", "30Gi"],
   ])("gives the Compactor what it is told, or two weeks of the largest cluster: %j, %s series", (own, series, size) => {
-    const { object } = synth(own, { childClusters: [child("batcave", { prometheus: { activeSeries: series } })] });
+    const { object } = synthObservability(own, {
+      childClusters: [child("batcave", { prometheus: { activeSeries: series } })],
+    });
     expect(object("StatefulSet", "thanos-compact").spec).toMatchObject({
       volumeClaimTemplates: [{ spec: { resources: { requests: { storage: size } } } }],
     });
   });
 
   it("routes to the ingestors that are there, by their ports", () => {
-    const { document, object } = synth({ receive: { ingestors: 6, zones: ["a", "b", "c"] } });
+    const { document, object } = synthObservability({ receive: { ingestors: 6, zones: ["a", "b", "c"] } });
     const [{ endpoints }] = document("thanos-receive-hashring", "hashrings.json") as [
       { endpoints: { address: string }[] },
     ];
@@ -151,7 +110,7 @@ describe("ObservabilityStack", () => {
   });
 
   it("joins copies by the same label in Query and Compactor", () => {
-    const { object } = synth();
+    const { object } = synthObservability();
     const query = flagValues(container(object("Deployment", "thanos-query")).args ?? [], "query.replica-label");
     const compactor = flagValues(
       container(object("StatefulSet", "thanos-compact")).args ?? [],
@@ -161,7 +120,7 @@ describe("ObservabilityStack", () => {
     expect(compactor).toEqual(["receive_replica"]);
     expect(query).toEqual(expect.arrayContaining(compactor));
     expect(ingestor).toEqual(['receive_replica="$(POD_NAME)"']);
-    const { global } = synth().document("prometheus-configuration", "prometheus.yml") as {
+    const { global } = synthObservability().document("prometheus-configuration", "prometheus.yml") as {
       global: { external_labels: object };
     };
     for (const label of query) {
@@ -170,7 +129,7 @@ describe("ObservabilityStack", () => {
   });
 
   it("has exactly one Compactor, whatever else is scaled", () => {
-    const { objects } = synth({
+    const { objects } = synthObservability({
       storeGateway: { replicas: 3 },
       receive: { ingestors: 6, routers: 4 },
       query: { replicas: 4 },
@@ -183,7 +142,7 @@ describe("ObservabilityStack", () => {
 
   it("takes a sample from whichever copy has it, unless a pair of Prometheus writes copies that differ", () => {
     const argsWith = (prometheus: Settings) => {
-      const { object } = synth({}, { childClusters: [child("batcave", { prometheus })] });
+      const { object } = synthObservability({}, { childClusters: [child("batcave", { prometheus })] });
       return container(object("Deployment", "thanos-query")).args ?? [];
     };
     expect(flagValues(argsWith({ mode: "agent" }), "deduplication.func")).toEqual(["chain"]);
@@ -191,7 +150,7 @@ describe("ObservabilityStack", () => {
   });
 
   it("watches itself with a server that pushes as the tenant observability", () => {
-    const { document, object } = synth();
+    const { document, object } = synthObservability();
     expect(document("prometheus-configuration", "prometheus.yml")).toMatchObject({
       global: { external_labels: { cluster: "observability" } },
       remote_write: [
@@ -208,7 +167,7 @@ describe("ObservabilityStack", () => {
     const clusters = {
       childClusters: [child("batcave"), child("batmobile", { tenantLimits: { headSeries: 5 } }), child("batcopter")],
     };
-    const { document, object } = synth({ remoteWrite: { denied: ["batcopter"] } }, clusters);
+    const { document, object } = synthObservability({ remoteWrite: { denied: ["batcopter"] } }, clusters);
     const nothing = { request: { size_bytes_limit: 1, series_limit: 1, samples_limit: 1 }, head_series_limit: 1 };
     expect(document("thanos-receive-limits", "limits.yaml")).toMatchObject({
       write: {
@@ -228,7 +187,7 @@ describe("ObservabilityStack", () => {
   });
 
   it("speaks one protocol between routers and ingestors", () => {
-    const { object } = synth({ receive: { replicationProtocol: "capnproto" } });
+    const { object } = synthObservability({ receive: { replicationProtocol: "capnproto" } });
     const router = container(object("Deployment", "thanos-receive-router")).args ?? [];
     const ingestor = container(object("StatefulSet", "thanos-receive-ingestor")).args ?? [];
     expect(flagValues(router, "receive.replication-protocol")).toEqual(["capnproto"]);
@@ -236,7 +195,7 @@ describe("ObservabilityStack", () => {
   });
 
   it("lets every component that uses MinIO wait for the bucket", () => {
-    const { json, addresses } = synth({ objectStore: minio });
+    const { json, addresses } = synthObservability({ objectStore: minio });
     const job = addresses.find((address) => address.startsWith("kubernetes_job_v1."));
     const sets = (
       json.resource as Record<string, Record<string, { metadata: { name: string }; depends_on?: string[] }>>
@@ -258,7 +217,7 @@ describe("ObservabilityStack", () => {
     ],
     ["minio", minio, "minio.thanos-fleet.svc.cluster.local:9000"],
   ])("keeps blocks in the same store from every component: %s", (_, objectStore, endpoint) => {
-    const { object } = synth({ objectStore });
+    const { object } = synthObservability({ objectStore });
     const documents = ["thanos-receive-ingestor", "thanos-store-gateway", "thanos-compact"].flatMap((name) =>
       flagValues(container(object("StatefulSet", name)).args ?? [], "objstore.config"),
     );
@@ -269,7 +228,7 @@ describe("ObservabilityStack", () => {
 
   it("lets each component open MinIO as its own user, and none as root", () => {
     const users = { receiveIngestor: "ingestor", storeGateway: "gateway", compactor: "compactor" };
-    const { object, objects } = synth({
+    const { object, objects } = synthObservability({
       objectStore: { ...minio, minio: { ...minio.minio, rootSecret: "root-keys", users } },
     });
     const keys = (name: string) =>
@@ -290,7 +249,7 @@ describe("ObservabilityStack", () => {
   it("scrapes MinIO where there is one", () => {
     const jobs = (settings: Settings) =>
       (
-        synth(settings).document("prometheus-configuration", "prometheus.yml") as {
+        synthObservability(settings).document("prometheus-configuration", "prometheus.yml") as {
           scrape_configs: { job_name: string }[];
         }
       ).scrape_configs.map(({ job_name }) => job_name);
@@ -304,7 +263,7 @@ describe("ObservabilityStack", () => {
     const supplied = [...certificates, ...credentials]
       .filter(({ cluster }) => cluster === "observability")
       .flatMap(({ variables }) => Object.values(variables as object) as string[]);
-    expect(Object.keys(synth(settings).json.variable as object).sort()).toEqual(supplied.sort());
+    expect(Object.keys(synthObservability(settings).json.variable as object).sort()).toEqual(supplied.sort());
     const existing = { secret: "from-vault" };
     const identities = Object.fromEntries(
       ["receiveServer", "receiveRouter", "receiveIngestor", "storeGateway", "query", "writer"].map((role) => [
@@ -313,15 +272,15 @@ describe("ObservabilityStack", () => {
       ]),
     );
     const childClusters = [child("batcave", { identity: existing })];
-    const withSecrets = synth({ grafana: { adminSecret: "grafana" }, identities }, { childClusters });
+    const withSecrets = synthObservability({ grafana: { adminSecret: "grafana" }, identities }, { childClusters });
     expect(withSecrets.json).not.toHaveProperty("variable");
-    expect(synth({ grafana: { enabled: false } }).addresses.filter((address) => address.startsWith("helm_"))).toEqual(
-      [],
-    );
+    expect(
+      synthObservability({ grafana: { enabled: false } }).addresses.filter((address) => address.startsWith("helm_")),
+    ).toEqual([]);
   });
 
   it("gives every component what its cluster gives to all", () => {
-    const { objects } = synth({ defaults: { ...maximalPlacement }, objectStore: minio });
+    const { objects } = synthObservability({ defaults: { ...maximalPlacement }, objectStore: minio });
     const pods = objects.filter(({ kind }) => ["StatefulSet", "Deployment", "Job"].includes(kind));
     for (const object of pods) {
       expect(podSpec(object), object.metadata.name).toMatchObject({
@@ -340,7 +299,7 @@ describe("ObservabilityStack", () => {
   it("takes images from a mirror or by full reference, but leaves MinIO's as it is named", () => {
     const images = (rest: Settings) =>
       new Set(
-        synth({ objectStore: minio }, rest)
+        synthObservability({ objectStore: minio }, rest)
           .objects.filter(({ kind }) => ["StatefulSet", "Deployment", "Job"].includes(kind))
           .map((object) => container(object).image),
       );
@@ -355,7 +314,7 @@ describe("ObservabilityStack", () => {
   });
 
   it("tells Grafana the longest scrape interval of all clusters, the smallest step with a sample of each", () => {
-    const { resource } = synth(
+    const { resource } = synthObservability(
       {},
       { childClusters: [child("a"), child("b", { prometheus: { scrapeInterval: "2m" } })] },
     );

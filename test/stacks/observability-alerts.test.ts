@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { minio, synthObservability } from "../support/observability-stack.js";
+import { container, flagValues } from "../support/pod-spec.js";
+
+describe("rules and alerts of the ObservabilityStack", () => {
+  it("has a Ruler where there are rules, and Alertmanager where it is wanted, and sends alerts of both senders there", () => {
+    const rule = "groups: [{ name: a, rules: [{ alert: Broken, expr: up == 0 }] }]\n";
+    const settings = { ruler: { ruleFiles: ["rules.yaml"] }, alertmanager: { enabled: true } };
+    const { object, document, json } = synthObservability(settings, {}, { "rules.yaml": rule });
+    const records = "_http._tcp.alertmanager-headless.thanos-fleet.svc.cluster.local";
+    const args = container(object("StatefulSet", "thanos-rule")).args ?? [];
+    expect(flagValues(args, "alertmanagers.url")).toEqual([`dnssrv+http://${records}`]);
+    expect(flagValues(args, "query")).toEqual(["http://thanos-query.thanos-fleet.svc.cluster.local:10902"]);
+    expect(document("prometheus-configuration", "prometheus.yml")).toMatchObject({
+      alerting: { alertmanagers: [{ dns_sd_configs: [{ names: [records] }] }] },
+    });
+    expect(document("thanos-receive-limits", "limits.yaml")).toMatchObject({
+      write: { tenants: { ruler: { head_series_limit: expect.any(Number) as number } } },
+    });
+    const releases = Object.values((json.resource as Record<string, Record<string, { chart: string }>>).helm_release!);
+    expect(releases.map(({ chart }) => chart).sort()).toEqual(["alertmanager", "grafana"]);
+  });
+
+  it("names in its alerts only jobs that there are", () => {
+    const { objects, document } = synthObservability({ objectStore: minio });
+    const text = JSON.stringify(document("prometheus-reloaded-rules", "failures.yaml"));
+    const jobs = [...text.matchAll(/job=~?\\"([a-z-]+)/g)].map(([, job]) => job!);
+    const names = objects.map(({ metadata }) => metadata.name);
+    expect(jobs.length).toBeGreaterThan(5);
+    expect(jobs.filter((job) => !names.includes(job))).toEqual([]);
+  });
+});
