@@ -30,7 +30,8 @@ export const readersKilled: LossScenario = {
   title: "Query and the Store Gateway are killed or away: answers come back, and none is incomplete without a warning",
   core: false,
   protection:
-    "Not broken yet. To be tried: the Store Gateway's endpoint without `strict: true` in the ConfigMap of Query.",
+    "Query's sources by their own names. With the gateway found by DNS, as the ingestors are, it is forgotten while it is " +
+    "away: `after 90 s still waiting for complete answers`.",
   async run(context, report) {
     const counting = await context.startCounting();
     const { time, questions } = await questionsOf(context);
