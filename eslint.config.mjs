@@ -55,7 +55,9 @@ const framework = {
 const layerRules = Object.entries(layers).map(([files, allowed]) => {
   const own = files.split("/")[1];
   const forbidden = all.filter((layer) => layer !== own && !allowed.includes(layer));
-  const pure = ["units", "outage", "capacity", "config", "manifests", "identity", "audit", "cost", "status"].includes(own);
+  const pure = ["units", "outage", "capacity", "config", "manifests", "identity", "audit", "cost", "status"].includes(
+    own,
+  );
   return {
     files: [files],
     rules: {

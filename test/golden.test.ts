@@ -47,7 +47,9 @@ describe.each(knownEnvironments("environments"))("%s", (name) => {
   });
 
   it("lets pass between pods, and out of the cluster, just what stands in the golden file", async () => {
-    const texts = [...stacks].filter(([id]) => isCluster(id)).map(([id, { json }]) => reachabilityText(clusterView(id, json)));
+    const texts = [...stacks]
+      .filter(([id]) => isCluster(id))
+      .map(([id, { json }]) => reachabilityText(clusterView(id, json)));
     await expect(texts.join("")).toMatchFileSnapshot(resolve(golden, name, "reachability.txt"));
   });
 
