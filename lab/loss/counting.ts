@@ -118,6 +118,21 @@ async function endCounting(sources: CountingSources, begun: Begun, options: Coun
   const look = (cluster: LabCluster) =>
     auditCluster(sources, cluster, { window, answered: answered.get(cluster.name)!, store: options.store });
 
+  /**
+   * What was found before is stored. An answer was seen to lack such a scrape all the same, once, and to have it again
+   * later, in all copies: that is no loss, unless it stays away.
+   */
+  const lookOnceMore = async (cluster: LabCluster): Promise<Audit> => {
+    const found = audits.get(cluster.name)?.found ?? 0;
+    const since = startClock();
+    let now = await look(cluster);
+    while (now.found < found && since() < patienceSeconds) {
+      await pause(everyMilliseconds);
+      now = await look(cluster);
+    }
+    return now;
+  };
+
   const elapsed = startClock();
   const audits = new Map<string, Audit>();
   let unreadable: Error | undefined;
@@ -145,7 +160,7 @@ async function endCounting(sources: CountingSources, begun: Begun, options: Coun
   if (unreadable !== undefined) throw new LabError(`nothing can be counted: ${unreadable.message}`);
   const waited = elapsed();
   // Once more: a sample that came twice may have come when its cluster was no longer looked at.
-  for (const cluster of sources.clusters) audits.set(cluster.name, await look(cluster));
+  for (const cluster of sources.clusters) audits.set(cluster.name, await lookOnceMore(cluster));
   const counts = countsOf(audits.values());
   options.onCounted?.(counts);
   const broken = [...audits].flatMap(([name, one]) => {

@@ -76,6 +76,21 @@ describe("counting what was scraped", () => {
     expect((await counting.end({ ...quick, patienceSeconds: 10 })).counts).toMatchObject({ missing: 0, found: 40 });
   });
 
+  it("looks again when an answer lacks what an earlier one had", async () => {
+    // Two looks find all of both clusters, and the last one of the first cluster does not.
+    const { sources, scrapeTen } = fleet((_, number, look) => number !== 5 || look !== 3);
+    const counting = await startCounting(sources);
+    await scrapeTen();
+    expect((await counting.end(quick)).counts).toMatchObject({ missing: 0, found: 40 });
+  });
+
+  it("rejects what was found once and stays away", async () => {
+    const { sources, scrapeTen } = fleet((_, number, look) => number !== 5 || look < 3);
+    const counting = await startCounting(sources);
+    await scrapeTen();
+    await expect(counting.end(quick)).rejects.toThrow("batcave: 2 missing beyond the promise");
+  });
+
   it("rejects a lost scrape, and says of which cluster and when", async () => {
     const { sources, scrapeTen } = fleet((cluster, number) => cluster !== "batmobile" || number !== 5);
     const counting = await startCounting(sources);
