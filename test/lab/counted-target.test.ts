@@ -64,6 +64,8 @@ describe.skipIf(withoutGo)("the counting target", () => {
   it("remembers which scrapes it answered, and when", async () => {
     const before = Date.now();
     await (await fetch(`${url}/metrics`, scrape)).text();
+    // It is remembered once it is written out, which its reader may see a moment before.
+    await expect.poll(async () => (await answered()).scrapes.at(-1)?.time ?? 0).toBeGreaterThanOrEqual(before);
     const { scrapes, series } = await answered();
     expect(series).toBe(3);
     expect(scrapes.map(({ number }) => number)).toEqual(scrapes.map((_, index) => index + 1));
