@@ -4,6 +4,7 @@ import { PAUSE_IMAGE } from "../cluster/config-files.js";
 import { LabError } from "../lab-error.js";
 import type { LabPaths } from "../paths.js";
 import type { LabCluster } from "../topology.js";
+import { restrictedContainer, restrictedPod } from "../fleet/restricted.js";
 
 /** Name of the pod that attacks start from; it is not part of the fleet. */
 export const INTRUDER = "lab-intruder";
@@ -46,23 +47,14 @@ function intruderPod(namespace: string): object {
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       terminationGracePeriodSeconds: 1,
-      securityContext: {
-        runAsNonRoot: true,
-        runAsUser: 65534,
-        runAsGroup: 65534,
-        seccompProfile: { type: "RuntimeDefault" },
-      },
+      securityContext: restrictedPod,
       containers: [
         {
           name: "intruder",
           image: PAUSE_IMAGE,
           imagePullPolicy: "IfNotPresent",
           resources: { requests: { cpu: "5m", memory: "8Mi" }, limits: { memory: "32Mi" } },
-          securityContext: {
-            allowPrivilegeEscalation: false,
-            readOnlyRootFilesystem: true,
-            capabilities: { drop: ["ALL"] },
-          },
+          securityContext: restrictedContainer,
         },
       ],
     },

@@ -1,5 +1,6 @@
 import { countedTarget } from "../counted-target.js";
 import type { LabNode } from "../topology.js";
+import { restrictedContainer, restrictedPod } from "./restricted.js";
 
 const labels = { "app.kubernetes.io/name": countedTarget.name };
 
@@ -28,12 +29,7 @@ export function countedTargetObjects(namespace: string, node: LabNode): object[]
             enableServiceLinks: false,
             nodeSelector: { "kubernetes.io/hostname": node.name },
             terminationGracePeriodSeconds: 1,
-            securityContext: {
-              runAsNonRoot: true,
-              runAsUser: 65534,
-              runAsGroup: 65534,
-              seccompProfile: { type: "RuntimeDefault" },
-            },
+            securityContext: restrictedPod,
             containers: [
               {
                 name,
@@ -44,11 +40,7 @@ export function countedTargetObjects(namespace: string, node: LabNode): object[]
                 // Not /metrics: whatever asks there must be a Prometheus.
                 readinessProbe: { tcpSocket: { port: "http" }, periodSeconds: 2 },
                 resources: { requests: { cpu: "5m", memory: "16Mi" }, limits: { memory: "64Mi" } },
-                securityContext: {
-                  allowPrivilegeEscalation: false,
-                  readOnlyRootFilesystem: true,
-                  capabilities: { drop: ["ALL"] },
-                },
+                securityContext: restrictedContainer,
               },
             ],
           },

@@ -1,3 +1,4 @@
+import { waitUntil } from "../cluster/wait.js";
 import type { ReadingPath } from "./answers.js";
 import { askRange, type Answer } from "./ask-range.js";
 import { compareAnswers } from "./compare-answers.js";
@@ -40,6 +41,23 @@ export async function readWindows(
     values += [...answer.values()].reduce((sum, of) => sum + of.size, 0);
   }
   return { answers, values, missing };
+}
+
+/** Seconds in which gateways have found blocks that were put into the bucket. */
+const LOADED_WITHIN = 180;
+
+/** Reads the same once all of it is there. @throws LabError when the gateways do not have it in time. */
+export async function readLoadedWindows(
+  path: ReadingPath,
+  stretches: Readonly<Record<string, Stretch>>,
+): Promise<WindowValues> {
+  let read = await readWindows(path, stretches);
+  await waitUntil(async () => (read = await readWindows(path, stretches)).missing === 0, {
+    seconds: LOADED_WITHIN,
+    what: "the gateways to load the history",
+    everyMilliseconds: 10_000,
+  });
+  return read;
 }
 
 /** The first differences between two readings; undefined when there are none. */

@@ -1,11 +1,7 @@
 import { readClaim } from "../claim.js";
 import type { LabContext } from "../commands.js";
-import { applyFleet } from "../deploy.js";
 import { LabError } from "../lab-error.js";
-import type { ScenarioContext } from "../scenarios/scenario.js";
-import { SilentProgress } from "../silent-progress.js";
-import { Timings } from "../timings.js";
-import { checkContext } from "../verify/context.js";
+import { scenarioContext } from "../scenarios/scenario-context.js";
 import { chooseScenarios, type Choice } from "./choose.js";
 import { lossTools } from "./context.js";
 import { lossScenarios } from "./index.js";
@@ -19,12 +15,7 @@ import { describeOutcome, outcomeTable, runOne, type LossOutcome } from "./outco
 export async function runLossScenarios(lab: LabContext, choice: Choice): Promise<void> {
   const chosen = chooseScenarios(lossScenarios, choice);
   if (readClaim(lab.paths) === undefined) throw new LabError("the lab is not running", "start it with `npm run lab`");
-  const silent = { ...lab, progress: new SilentProgress(false, new Timings("test")) };
-  const context: ScenarioContext = {
-    lab: silent,
-    checks: checkContext(lab.paths, lab.checkout),
-    reapply: async (options) => void (await applyFleet(silent, options)),
-  };
+  const context = scenarioContext(lab, "test");
   const outcomes: LossOutcome[] = [];
   for (const scenario of chosen) {
     await lab.progress.step(`${scenario.number} ${scenario.title}`, async (report) => {

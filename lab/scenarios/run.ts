@@ -1,9 +1,5 @@
 import type { LabContext } from "../commands.js";
-import { applyFleet } from "../deploy.js";
 import { LabError } from "../lab-error.js";
-import { SilentProgress } from "../silent-progress.js";
-import { Timings } from "../timings.js";
-import { checkContext } from "../verify/context.js";
 import { attackSupplies } from "../fleet/attack-supplies.js";
 import { alertScenarios } from "./alerts.js";
 import { attackScenarios } from "./attacks.js";
@@ -11,7 +7,8 @@ import { breakages } from "./breakages.js";
 import { objectStoreActionScenarios } from "./object-store-actions.js";
 import { renderedAsTheProviderSends } from "./provider-oracle.js";
 import { rotations } from "./rotation.js";
-import type { Scenario, ScenarioContext } from "./scenario.js";
+import { scenarioContext } from "./scenario-context.js";
+import type { Scenario } from "./scenario.js";
 import { secretsStayInside } from "./secrets-stay-inside.js";
 import { secondRunChangesNothing } from "./second-run.js";
 
@@ -56,12 +53,7 @@ export async function runScenarios(
   all: readonly Scenario[] = scenarios,
 ): Promise<void> {
   const chosen = chooseScenarios(all, choice);
-  const silent = { ...lab, progress: new SilentProgress(false, new Timings("scenarios")) };
-  const context: ScenarioContext = {
-    lab: silent,
-    checks: checkContext(lab.paths, lab.checkout),
-    reapply: async (options) => void (await applyFleet(silent, options)),
-  };
+  const context = scenarioContext(lab, "scenarios");
   const failures: string[] = [];
   for (const scenario of chosen) {
     await lab.progress.step(scenario.title, async (report) => {

@@ -12,7 +12,7 @@ import { breakBlocks } from "../break-blocks.js";
 import { generateHistory } from "../history.js";
 import { withLabBucket, type LabBucket } from "../lab-bucket.js";
 import { labCompactor } from "../lab-compactor.js";
-import { compareWindows, readWindows } from "../read-windows.js";
+import { compareWindows, readLoadedWindows, readWindows } from "../read-windows.js";
 import { readingPaths } from "../reading-paths.js";
 
 /** The first one's blocks are broken; the other one must not notice. */
@@ -70,12 +70,7 @@ async function prove(
     [TENANTS[0]]: { from: corrupt.maxTime, to: history.end },
     [TENANTS[1]]: { from: history.start, to: history.end },
   };
-  let before = await readWindows(gateways, whole);
-  await waitUntil(async () => (before = await readWindows(gateways, whole)).missing === 0, {
-    seconds: 180,
-    what: "the gateways to load the history",
-    everyMilliseconds: 10_000,
-  });
+  const before = await readLoadedWindows(gateways, whole);
 
   report("until the Compactor halts");
   await compactor.start();

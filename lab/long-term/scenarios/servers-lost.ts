@@ -1,6 +1,5 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { waitUntil } from "../../cluster/wait.js";
 import { startClock } from "../../elapsed.js";
 import { LabError } from "../../lab-error.js";
 import { binariesIn } from "../../parts/binaries.js";
@@ -12,7 +11,7 @@ import { generateHistory, type History } from "../history.js";
 import { withLabBucket, type LabBucket } from "../lab-bucket.js";
 import { labCompactor } from "../lab-compactor.js";
 import { minioServers } from "../minio-servers.js";
-import { compareWindows, readWindows, type WindowValues } from "../read-windows.js";
+import { compareWindows, readLoadedWindows, readWindows, type WindowValues } from "../read-windows.js";
 import { readingPaths } from "../reading-paths.js";
 
 const TENANTS = ["history-servers"];
@@ -54,12 +53,7 @@ async function prove(context: ScenarioContext, bucket: LabBucket, report: Report
   const history = await generateHistory(make, { folder, tenants: TENANTS, days: 3, replicatedDays: 0, instances: 10 });
   await bucket.upload(folder);
   const all = { [TENANTS[0]!]: { from: history.start, to: history.end } };
-  let whole = await readWindows(gateways, all);
-  await waitUntil(async () => (whole = await readWindows(gateways, all)).missing === 0, {
-    seconds: 180,
-    what: "the gateways to load the history",
-    everyMilliseconds: 10_000,
-  });
+  const whole = await readLoadedWindows(gateways, all);
 
   report("one server killed");
   const lostAt = Date.now();
