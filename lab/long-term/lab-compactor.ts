@@ -1,3 +1,4 @@
+import type { ComponentStatus } from "../../src/status/component-status.js";
 import type { Kubectl } from "../cluster/kubectl.js";
 import { waitUntil } from "../cluster/wait.js";
 import { thanosMetrics } from "../../src/thanos/thanos-component.js";
@@ -19,6 +20,8 @@ export interface LabCompactor {
   stop(): Promise<void>;
   /** Starts it again and waits until it answers. */
   start(): Promise<void>;
+  /** Whether it works, stays and does nothing, or ended with an error and is started again; the latter since its pod is new. */
+  stands(): Promise<ComponentStatus["state"]>;
   /** What its `/metrics` says, added up; 0 where there is none. @throws LabError when it does not answer. */
   metric(name: string, labels?: RegExp): Promise<number>;
   /** Waits until it has gone through the bucket once since its start. @throws LabError when it halts instead. */
@@ -37,6 +40,14 @@ export function labCompactor({ checks }: ScenarioContext): LabCompactor {
   const scale = (replicas: number) => kubectl(["scale", workload, ...inNamespace, `--replicas=${replicas}`]);
   return {
     metric,
+    async stands() {
+      const ended = "--output=jsonpath={.status.containerStatuses[0].lastState.terminated.exitCode}";
+      const exitCode = await kubectl(["get", "pod", pod, ...inNamespace, ended]);
+      if (exitCode !== "" && exitCode !== "0") return "failing";
+      const text = await metrics().catch(() => "");
+      if (text === "") return "unreachable";
+      return sumOf(text, "thanos_compact_halted") > 0 ? "halted" : "running";
+    },
     async stop() {
       await scale(0);
       const grace = ["--wait=true", "--ignore-not-found", `--grace-period=${GRACE_SECONDS}`];

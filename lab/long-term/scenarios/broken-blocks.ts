@@ -1,113 +1,158 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { waitUntil } from "../../cluster/wait.js";
 import { startClock } from "../../elapsed.js";
 import { LabError } from "../../lab-error.js";
 import { binariesIn } from "../../parts/binaries.js";
 import type { ReportDetail } from "../../progress.js";
+import { heldAlerts } from "../../scenarios/alertmanager-api.js";
 import type { Scenario, ScenarioContext } from "../../scenarios/scenario.js";
-import { instantQuery } from "../../verify/thanos-api.js";
 import { describedBlock, type DescribedBlock } from "../block.js";
+import { damageBlock, type BlockFault } from "../block-fault.js";
 import { breakBlocks } from "../break-blocks.js";
+import { compactorStatusOf, runPrinted } from "../compactor-status.js";
 import { generateHistory } from "../history.js";
 import { withLabBucket, type LabBucket } from "../lab-bucket.js";
 import { labCompactor } from "../lab-compactor.js";
 import { compareWindows, readLoadedWindows, readWindows } from "../read-windows.js";
 import { readingPaths } from "../reading-paths.js";
 
-/** The first one's blocks are broken; the other one must not notice. */
-const TENANTS = ["history-broken", "history-whole"] as const;
+/** Whose blocks are whole: it must not notice. */
+const WHOLE = "history-whole";
 
-/** A halt must be paged within two minutes; the rest is the way of the alert to Query. */
-const PAGE_SECONDS = 150;
+/** Seconds in which a page must be there. */
+const PAGED_WITHIN = 120;
+
+/** Seconds that a Compactor may take to get to the block that it cannot read. */
+const FAILS_WITHIN = 300;
+
+const FAULTS: readonly BlockFault[] = [
+  {
+    what: "a chunk",
+    tenant: "history-chunk",
+    state: "halted",
+    alert: "ThanosCompactHalted",
+    pagedWithin: PAGED_WITHIN,
+    file: "chunks/000001",
+  },
+];
 
 /** Everything that can be wrong with a block, and that it costs nothing but itself. */
 export const brokenBlocks: Scenario = {
   title:
-    "a half-uploaded block is passed over, a corrupt one halts the Compactor and pages, and its mark lets the rest go on",
+    "a half-uploaded block is passed over, a corrupt one stops the Compactor and pages, and what status prints lets the rest go on",
   run: (context, report) =>
     withLabBucket(context, async (bucket) => {
-      const compactor = labCompactor(context);
-      const made: DescribedBlock[] = [];
-      await compactor.stop();
-      try {
-        return await prove(context, bucket, made, report);
-      } finally {
-        report("removing the history");
-        await compactor.stop();
-        // The half-uploaded one is in no list.
-        for (const { ulid } of made) await bucket.remove(ulid).catch(() => undefined);
-        await bucket.clear(TENANTS);
-        await compactor.start();
-      }
+      const sentences: string[] = [];
+      for (const fault of FAULTS) sentences.push(await withFault(context, bucket, fault, report));
+      return sentences.join("; ");
     }),
 };
+
+async function withFault(
+  context: ScenarioContext,
+  bucket: LabBucket,
+  fault: BlockFault,
+  report: ReportDetail,
+): Promise<string> {
+  const compactor = labCompactor(context);
+  const made: DescribedBlock[] = [];
+  await compactor.stop();
+  try {
+    return await prove(context, bucket, fault, made, (detail) => report(`${fault.what} damaged: ${detail}`));
+  } finally {
+    report("removing the history");
+    await compactor.stop();
+    // The half-uploaded one is in no list.
+    for (const { ulid } of made) await bucket.remove(ulid).catch(() => undefined);
+    await bucket.clear([fault.tenant, WHOLE]);
+    await compactor.start();
+  }
+}
 
 async function prove(
   context: ScenarioContext,
   bucket: LabBucket,
+  fault: BlockFault,
   made: DescribedBlock[],
   report: ReportDetail,
 ): Promise<string> {
   const compactor = labCompactor(context);
   const [gateways] = await readingPaths(context);
+  const { tenant } = fault;
+  if ((await heldAlerts(fault.alert)).length > 0)
+    throw new LabError(`${fault.alert} is there before anything is wrong`);
   report("uploading a day of history");
-  const folder = join(bucket.folder, "blocks");
+  const folder = join(bucket.folder, tenant);
   const make = binariesIn(context.lab.paths)("history");
-  const history = await generateHistory(make, { folder, tenants: TENANTS, days: 1, replicatedDays: 0, instances: 2 });
+  const tenants = [tenant, WHOLE];
+  const history = await generateHistory(make, { folder, tenants, days: 1, replicatedDays: 0, instances: 2 });
   const description = (ulid: string) => describedBlock(readFileSync(join(folder, ulid, "meta.json"), "utf8"));
   made.push(...readdirSync(folder).map(description));
-  const { half, corrupt } = breakBlocks(made.filter(({ tenant }) => tenant === TENANTS[0]));
+  const { half, corrupt } = breakBlocks(made.filter((block) => block.tenant === tenant));
   await bucket.upload(folder);
   await bucket.remove(half.ulid, "meta.json");
-  const chunks = readFileSync(join(folder, corrupt.ulid, "chunks/000001"));
-  const damaged = join(bucket.folder, "damaged");
-  writeFileSync(damaged, damage(chunks));
-  await bucket.put(corrupt.ulid, "chunks/000001", damaged);
+  await damageBlock(bucket, folder, corrupt.ulid, fault);
 
   report("reading what is whole");
   const whole = {
-    [TENANTS[0]]: { from: corrupt.maxTime, to: history.end },
-    [TENANTS[1]]: { from: history.start, to: history.end },
+    [tenant]: { from: corrupt.maxTime, to: history.end },
+    [WHOLE]: { from: history.start, to: history.end },
   };
   const before = await readLoadedWindows(gateways, whole);
 
-  report("until the Compactor halts");
+  report("until the Compactor stops");
   await compactor.start();
-  const halted = async () => (await compactor.metric("thanos_compact_halted").catch(() => 0)) > 0;
-  await waitUntil(halted, { seconds: 300, what: "the Compactor to halt", everyMilliseconds: 1_000 });
-  const sinceHalt = startClock();
+  await waitUntil(async () => (await compactor.stands()) === fault.state, {
+    seconds: FAILS_WITHIN,
+    what: `a Compactor that is ${fault.state}`,
+    everyMilliseconds: 1_000,
+  });
+  const sinceFailure = startClock();
+  report("until somebody is woken");
+  await waitUntil(async () => (await heldAlerts(fault.alert)).length > 0, {
+    seconds: fault.pagedWithin,
+    what: `${fault.alert} at Alertmanager`,
+    everyMilliseconds: 1_000,
+  });
+  const pagedAfter = sinceFailure();
+  const [alert] = await heldAlerts(fault.alert);
+  const receivers = alert!.receivers.map(({ name }) => name);
+  if (receivers.join() !== "page")
+    throw new LabError(`${fault.alert} goes to ${receivers.join(", ")} and wakes nobody`);
+
+  report("asking status");
+  const status = await compactorStatusOf(context);
+  const said = status.remarks.join("; ");
+  if (status.state !== fault.state) throw new LabError(`status calls the Compactor ${status.state}: ${said}`);
+  if (!said.includes(corrupt.ulid)) throw new LabError(`status does not name ${corrupt.ulid}: ${said}`);
+  // One that ends does not get as far as telling.
+  if (fault.state === "halted" && !said.includes("1 block without meta.json")) {
+    throw new LabError(`status does not report the half-uploaded block: ${said}`);
+  }
+
+  report("running what status prints, until the rest is compacted");
+  await runPrinted(context, status.commands ?? []);
+  await compactor.untilDone(300);
   const partial = await compactor.metric("thanos_blocks_meta_synced", /state="no-meta-json"/);
   if (partial !== 1) throw new LabError(`one block is half-uploaded, the Compactor reports ${partial}`);
-  report("until the halt is paged");
-  const page = 'ALERTS{alertname="ThanosCompactHalted",alertstate="firing"}';
-  const paged = async () => (await instantQuery(context.checks.queryUrl, page)).length > 0;
-  await waitUntil(paged, { seconds: PAGE_SECONDS, what: "the page ThanosCompactHalted", everyMilliseconds: 2_000 });
-  const pagedAfter = sinceHalt();
-
-  report("until the rest is compacted");
-  const details = ["--marker=no-compact-mark.json", "--details=a lab scenario made it corrupt"];
-  await compactor.tool(["mark", `--id=${corrupt.ulid}`, ...details]);
-  await compactor.stop();
-  await compactor.start();
-  await compactor.untilDone(300);
-  const left = await bucket.list(TENANTS);
+  const left = await bucket.list(tenants);
   if (!left.some(({ ulid }) => ulid === corrupt.ulid)) throw new LabError("the corrupt block itself is gone");
-  for (const tenant of TENANTS) {
-    if (!left.some((block) => block.tenant === tenant && block.level > 1)) {
-      throw new LabError(`nothing of ${tenant} is compacted`);
+  for (const one of tenants) {
+    if (!left.some((block) => block.tenant === one && block.level > 1)) {
+      throw new LabError(`nothing of ${one} is compacted`);
     }
   }
   const problem = compareWindows(before, await readWindows(gateways, whole));
   if (problem !== undefined) throw new LabError(problem);
-  return `paged ${pagedAfter.toFixed(0)} s after the halt; ${made.length} blocks became ${left.length}, ${before.values} values of all others the same`;
-}
-
-/** The same file with bytes in the middle turned over: of the right length, and no checksum fits any more. */
-function damage(content: Buffer): Buffer {
-  const damaged = Buffer.from(content);
-  const from = Math.floor(damaged.length / 4);
-  for (let index = from; index < Math.min(from + 256, damaged.length); index++)
-    damaged[index] = ~damaged[index]! & 0xff;
-  return damaged;
+  report("until the page is over");
+  await waitUntil(async () => (await heldAlerts(fault.alert)).length === 0, {
+    seconds: 600,
+    what: `the end of ${fault.alert}`,
+    everyMilliseconds: 2_000,
+  });
+  return (
+    `${fault.what} damaged: ${fault.state}, paged after ${pagedAfter.toFixed(0)} s; released by ${status.commands?.length ?? 0} ` +
+    `printed commands, ${made.length} blocks became ${left.length}, ${before.values} values of all others the same`
+  );
 }
