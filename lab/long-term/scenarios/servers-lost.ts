@@ -5,7 +5,6 @@ import { LabError } from "../../lab-error.js";
 import { binariesIn } from "../../parts/binaries.js";
 import type { ReportDetail } from "../../progress.js";
 import type { Scenario, ScenarioContext } from "../../scenarios/scenario.js";
-import { listBlocks } from "../../verify/blocks.js";
 import { verifyFleet } from "../../verify/verify.js";
 import { generateHistory, type History } from "../history.js";
 import { withLabBucket, type LabBucket } from "../lab-bucket.js";
@@ -16,8 +15,11 @@ import { readingPaths } from "../reading-paths.js";
 
 const TENANTS = ["history-servers"];
 
-/** Seconds each loss lasts: several minute blocks of every tenant are cut meanwhile. */
-const LOSS_SECONDS = 150;
+/** Seconds each loss lasts at least. */
+const LOSS_SECONDS = 90;
+
+/** Seconds in which a block that was cut must be in the bucket of every tenant: a block, half of one, and the upload's interval. */
+const UPLOADED_WITHIN = 300;
 
 /** Blocks that wait for MinIO are uploaded within minutes after it is back. */
 const afterRepair = { globalView: 180, longTerm: 300 };
@@ -56,13 +58,22 @@ async function prove(context: ScenarioContext, bucket: LabBucket, report: Report
   const whole = await readLoadedWindows(gateways, all);
 
   report("one server killed");
-  const lostAt = Date.now();
-  await servers.lose(servers.count - 1);
-  const withOneLost = await readWhile(context, history, whole, LOSS_SECONDS);
-  const fresh = (await listBlocks(context.checks)).filter(({ minTime }) => minTime > lostAt);
   const tenants = context.checks.environment.childClusters.map(({ name }) => name);
-  const silent = tenants.filter((name) => !fresh.some(({ tenant }) => tenant === name));
-  if (silent.length > 0) throw new LabError(`with one server lost no block was uploaded for ${silent.join(", ")}`);
+  await servers.lose(servers.count - 1);
+  const there = new Set((await bucket.list(tenants)).map(({ ulid }) => ulid));
+  const uploaded = async () =>
+    (await bucket.list(tenants)).filter(({ ulid, level }) => level === 1 && !there.has(ulid));
+  const silent = async () => {
+    const fresh = await uploaded();
+    return tenants.filter((name) => !fresh.some(({ tenant }) => tenant === name));
+  };
+  let withOneLost = await readWhile(context, history, whole, LOSS_SECONDS);
+  for (const elapsed = startClock(); (await silent()).length > 0;) {
+    if (elapsed() > UPLOADED_WITHIN)
+      throw new LabError(`with one server lost no block was uploaded for ${(await silent()).join(", ")}`);
+    withOneLost += await readWhile(context, history, whole, 10);
+  }
+  const fresh = await uploaded();
 
   report("two servers killed");
   await servers.lose(servers.count - 2);
