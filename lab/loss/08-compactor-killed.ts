@@ -15,6 +15,9 @@ import type { LossContext, LossScenario } from "./scenario.js";
 /** Minutes of samples in the object store that must be there afterwards, too: what is compacted is among them. */
 const stored = 6;
 
+/** Seconds a run of the Compactor may take until it has found something to compact. */
+const BUSY = 150;
+
 /** What a compaction leaves behind when it is killed must neither stop the next ones nor cost or double a sample. */
 export const compactorKilled: LossScenario = {
   number: 8,
@@ -37,22 +40,20 @@ export const compactorKilled: LossScenario = {
         { store: gateway },
       );
     const before = await read();
+    const { compactor, storeGateway } = checks.environment.observability;
+    const patience = compactor.waitInterval.seconds + BUSY;
     let until = Date.now();
     for (const moment of [moments.compacting, moments.uploaded]) {
       report(`until it can be killed ${moment.title}`);
       until = Date.now();
-      await killCompactorAt(context, place, moment, 150);
+      await killCompactorAt(context, place, moment, patience);
     }
     report("until it has compacted again");
     const elapsed = startClock();
-    const compactions = await untilCompacted(context, 180);
+    const compactions = await untilCompacted(context, patience);
     const again = elapsed();
     // By then the gateway passes over every block that was marked for deletion, and what took its place must do.
-    const {
-      compactor: { deleteDelay },
-      storeGateway,
-    } = checks.environment.observability;
-    const passedOver = deleteDelay.milliseconds / 2 + storeGateway.syncInterval.milliseconds;
+    const passedOver = compactor.deleteDelay.milliseconds / 2 + storeGateway.syncInterval.milliseconds;
     report("until the gateway passes over what was compacted");
     await pause(Math.max(0, passedOver - again * 1000));
     report("counting");
