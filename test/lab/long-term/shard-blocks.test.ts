@@ -51,7 +51,7 @@ describe("which gateway has a block", () => {
     const later = now + hour;
     expect(homeOf(atBound, sharding, [later])).toBeUndefined();
     expect(homeOf(block(EVEN, 60), sharding, [now, later])).toBe(0);
-    expect(homeOf(block(EVEN, 49.5), sharding, [now, now + 2 * hour])).toBeUndefined();
+    expect(homeOf(block(EVEN, 52.5), sharding, [now, now + 3 * hour])).toBeUndefined();
   });
 });
 
