@@ -18,6 +18,7 @@ import { usedRanges } from "./network/ip.js";
 import { cutNode, existingNetwork, joinNode } from "./network/network.js";
 import { binariesIn } from "./parts/binaries.js";
 import { buildParts, missingParts } from "./parts/build.js";
+import { takeDistributionPrograms } from "./parts/distribution-programs.js";
 import type { LabPaths } from "./paths.js";
 import type { Progress } from "./progress.js";
 import { labStatus, renderStatus } from "./status.js";
@@ -45,6 +46,7 @@ export async function up(context: LabContext): Promise<void> {
     const problems = await findStartProblems(context);
     if (problems.length > 0) throw asOneError(problems);
     await buildParts(paths, progress);
+    await takeDistributionPrograms(paths, path, progress);
     try {
       await startLab(supplies(context), checkout, progress);
       progress.say(`Clusters ready after ${formatElapsed(progress.timings.elapsed)}.`);
@@ -57,12 +59,13 @@ export async function up(context: LabContext): Promise<void> {
 
 /** Builds the parts and starts nothing. */
 export async function build(context: LabContext): Promise<void> {
-  const { paths, progress } = context;
+  const { paths, path, progress } = context;
   assertPlace();
   await locked(context, "build", async () => {
     const problem = await goProblem();
     if (problem !== undefined) throw problem;
     await buildParts(paths, progress);
+    await takeDistributionPrograms(paths, path, progress);
     progress.say(`All parts are in ${paths.cache}.`);
   });
 }

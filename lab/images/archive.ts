@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream, mkdirSync, rmSync, statSync } from "node:fs";
+import { createReadStream, createWriteStream, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -28,6 +28,7 @@ const FOLDERS: readonly (readonly [path: string, mode: number])[] = [
 /** What an image is made of, as a short hash. Binaries are named by their cache path, which carries their own key. */
 export function imageKey(image: LabImage, binary: Binaries): string {
   const sources = Object.entries(image.files).map(([path, name]) => [path, binary(name)]);
+  if (image.tree !== undefined) sources.push(["/", binary(image.tree)]);
   const content = JSON.stringify([LAYOUT, image.reference, image.entrypoint, sources]);
   return createHash("sha256").update(content).digest("hex").slice(0, 16);
 }
@@ -61,6 +62,7 @@ async function writeLayer(file: string, image: LabImage, binary: Binaries): Prom
       for (const [path, name] of Object.entries(image.files)) {
         await addFile(tar, path.replace(/^\//, ""), binary(name), 0o755);
       }
+      if (image.tree !== undefined) await addFolder(tar, binary(image.tree));
     },
     (chunk) => hash.update(chunk),
   );
@@ -95,6 +97,15 @@ async function writeTar(
   tap.on("data", inspect);
   const written = pipeline(tar, tap, createWriteStream(file));
   await Promise.all([written, fill(tar).then(() => tar.finalize())]);
+}
+
+/** Adds all files of a folder, in an order of its own: that of a disk is not always the same. */
+async function addFolder(tar: Pack, folder: string): Promise<void> {
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
+    const source = join(folder, name);
+    if (statSync(source).isDirectory()) tar.entry({ name, mode: 0o755, type: "directory", mtime: UNDATED });
+    else await addFile(tar, name, source, 0o755);
+  }
 }
 
 async function addFile(tar: Pack, name: string, source: string, mode: number): Promise<void> {

@@ -10,6 +10,8 @@ export interface LabImage {
   readonly entrypoint: string;
   /** Path in the image → binary of the parts table. */
   readonly files: Readonly<Record<string, string>>;
+  /** A program with its libraries: name of a folder that is laid out as the image is. @default - none */
+  readonly tree?: string;
 }
 
 /** References the product gives its containers; the lab's images must carry exactly these names. */
@@ -19,6 +21,7 @@ export interface ProductImages {
   readonly previousThanos: string;
   readonly prometheus: string;
   readonly vmagent: string;
+  readonly memcached: string;
   readonly minio: string;
   readonly nodeExporter: string;
   readonly alertmanager: string;
@@ -52,6 +55,8 @@ export function labImages(product: ProductImages): readonly LabImage[] {
     },
     { reference: product.thanos, entrypoint: "/bin/thanos", files: { "/bin/thanos": "thanos" } },
     { reference: product.previousThanos, entrypoint: "/bin/thanos", files: { "/bin/thanos": "thanos-previous" } },
+    // Of the distribution's own release: what Thanos says to it has been the same for years.
+    { reference: product.memcached, entrypoint: "/bin/memcached", files: {}, tree: "memcached" },
     {
       reference: product.minio,
       entrypoint: "/bin/minio",

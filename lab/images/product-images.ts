@@ -1,5 +1,5 @@
 import { imageReference, images } from "../../src/config/versions.js";
-import { prometheusImage, thanosImage, vmagentImage } from "../../stacks/images.js";
+import { memcachedImage, prometheusImage, thanosImage, vmagentImage } from "../../stacks/images.js";
 import type { Environment } from "../../src/config/model.js";
 import { LabError } from "../lab-error.js";
 import type { ProductImages } from "./list.js";
@@ -18,6 +18,7 @@ export function productImages(environment: Environment): ProductImages {
     previousThanos: imageReference({ ...images.thanos, tag: previousThanosTag }, environment.images.prefix),
     prometheus: prometheusImage(environment),
     vmagent: vmagentImage(environment),
+    memcached: memcachedImage(environment),
     nodeExporter: imageReference(images.nodeExporter),
     alertmanager: imageReference(images.alertmanager),
     minio,

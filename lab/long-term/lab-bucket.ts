@@ -18,8 +18,10 @@ export interface LabBucket {
   put(ulid: string, path: string, file: string): Promise<void>;
   /** Deletes one file of a block, or all of it. */
   remove(ulid: string, path?: string): Promise<void>;
-  /** Every block that has a description and is not marked for deletion, of these tenants. */
-  list(tenants: readonly string[]): Promise<readonly DescribedBlock[]>;
+  /** Every block that has a description and is not marked for deletion, of these tenants. @param tenants default all */
+  list(tenants?: readonly string[]): Promise<readonly DescribedBlock[]>;
+  /** Every block that has a description, marked for deletion or not. */
+  listMarked(): Promise<readonly DescribedBlock[]>;
   /** Deletes every block of these tenants, marked or not. The Compactor must not be running. */
   clear(tenants: readonly string[]): Promise<void>;
 }
@@ -42,8 +44,8 @@ export async function withLabBucket<Result>(
 
 function labBucket(minio: MinioAccess, bucket: string): LabBucket {
   const place = `fleet/${bucket}`;
-  const list = async (tenants: readonly string[], marked: boolean) =>
-    describedBlocks(await listing(minio, bucket, marked)).filter(({ tenant }) => tenants.includes(tenant));
+  const list = async (tenants: readonly string[] | undefined, marked: boolean) =>
+    describedBlocks(await listing(minio, bucket, marked)).filter(({ tenant }) => tenants?.includes(tenant) ?? true);
   const remove = async (ulid: string, path?: string) => {
     const what = path === undefined ? ["--recursive", `${place}/${ulid}/`] : [`${place}/${ulid}/${path}`];
     await mc(minio, ["rm", "--force", ...what]);
@@ -57,6 +59,7 @@ function labBucket(minio: MinioAccess, bucket: string): LabBucket {
     put: async (ulid, path, file) => void (await mc(minio, ["cp", file, `${place}/${ulid}/${path}`])),
     remove,
     list: (tenants) => list(tenants, false),
+    listMarked: () => list(undefined, true),
     async clear(tenants) {
       for (const { ulid } of await list(tenants, true)) await remove(ulid);
     },

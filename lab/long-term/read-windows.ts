@@ -34,6 +34,7 @@ export async function readWindows(
       step: WINDOW,
       maxResolution: "1s",
       stores: path.stores,
+      cached: path.cached,
     });
     answers.set(tenant, answer);
     const moments = new Set([...answer.values()].flatMap((of) => [...of.keys()]));

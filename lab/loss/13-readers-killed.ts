@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { waitUntil } from "../cluster/wait.js";
 import { LabError } from "../lab-error.js";
+import { gatewaysOf } from "../fleet/gateways.js";
 import { OBSERVABILITY } from "../topology.js";
 import { stores } from "../verify/thanos-api.js";
 import { assertInTime } from "./cut-off.js";
@@ -92,7 +93,7 @@ async function killComponent(context: LossContext, component: string) {
 
 /** Takes the gateway away as a whole, its address too, and brings it back. */
 async function takeGatewayAway(context: LossContext): Promise<void> {
-  const gateway = "statefulset/thanos-store-gateway";
+  const gateway = `statefulset/${gatewaysOf(context.checks.environment)[0]!.name}`;
   const scale = async (replicas: number) => {
     const args = ["scale", gateway, "--namespace", context.namespaceOf(OBSERVABILITY), `--replicas=${replicas}`];
     await context.checks.kubectl(OBSERVABILITY)(args);

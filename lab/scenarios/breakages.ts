@@ -40,7 +40,9 @@ const wrongBucket = breakage({
   title: "a wrong bucket name",
   cluster: OBSERVABILITY,
   async breakIt(kubectl, namespace) {
-    const place = ["statefulset", "thanos-store-gateway", "--namespace", namespace];
+    const gateways = ["--namespace", namespace, "--selector=app.kubernetes.io/component=store-gateway"];
+    const [first = ""] = (await kubectl(["get", "statefulset", ...gateways, "--output=name"])).split("\n");
+    const place = [first, "--namespace", namespace];
     const args = JSON.parse(
       await kubectl(["get", ...place, "--output=jsonpath={.spec.template.spec.containers[0].args}"]),
     ) as string[];
@@ -50,7 +52,7 @@ const wrongBucket = breakage({
     const patch = [{ op: "replace", path: "/spec/template/spec/containers/0/args", value: wrong }];
     await kubectl(["patch", ...place, "--type=json", `--patch=${JSON.stringify(patch)}`]);
   },
-  named: [/thanos-store-gateway-0/, /bucket/i],
+  named: [/thanos-store-gateway-\S*0/, /bucket/i],
 });
 
 /** Faults that verification must name. */

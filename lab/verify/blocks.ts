@@ -1,5 +1,6 @@
 import { observabilityClusterName } from "../../src/config/model.js";
 import { writtenBy } from "../../src/config/tenant-label.js";
+import { gatewaysOf } from "../fleet/gateways.js";
 import { OBSERVABILITY } from "../topology.js";
 import { CheckFailure, type Check, type CheckContext } from "./check.js";
 import { instantQuery, stores } from "./thanos-api.js";
@@ -21,13 +22,14 @@ const storage = ["thanos-receive-ingestor", "thanos-store-gateway", "thanos-comp
 }));
 
 /**
- * Lists the blocks in the bucket, with Thanos's own tool, from inside the gateway's pod: it has the credentials.
+ * Lists the blocks in the bucket, with Thanos's own tool, from inside a gateway's pod: it has the credentials.
  *
  * @throws CheckFailure when the bucket cannot be listed.
  */
-export async function listBlocks({ kubectl, environment: { observability } }: CheckContext): Promise<Block[]> {
+export async function listBlocks({ kubectl, environment }: CheckContext): Promise<Block[]> {
   const run = kubectl(OBSERVABILITY);
-  const inGateway = ["--namespace", observability.namespace, "thanos-store-gateway-0"];
+  const pod = gatewaysOf(environment)[0]!.pods[0]!;
+  const inGateway = ["--namespace", environment.observability.namespace, pod];
   try {
     const args = JSON.parse(
       await run(["get", "pod", ...inGateway, "--output=jsonpath={.spec.containers[0].args}"]),
@@ -80,24 +82,25 @@ export const blocksUploaded: Check = {
   },
 };
 
-/** The long way round: an old sample comes back through the Store Gateway alone. */
+/** The long way round: an old sample comes back through the Store Gateway alone, all shards of it. */
 export const gatewayAnswers: Check = {
   title: "an old sample is read through the Store Gateway alone",
   suspects: storage,
   async run(context) {
-    const gateway = (await stores(context.queryUrl)).find(({ type }) => type === "store");
-    if (gateway === undefined) throw new CheckFailure("Query lists no Store Gateway");
+    const gateways = (await stores(context.queryUrl)).filter(({ type }) => type === "store");
+    if (gateways.length === 0) throw new CheckFailure("Query lists no Store Gateway");
+    const loadedUntil = Math.max(...gateways.map(({ maxTime }) => maxTime));
     const blocks = await listBlocks(context);
     const sentences: string[] = [];
     for (const { name } of context.environment.childClusters) {
       const newest = blocks
-        .filter((block) => block.tenant === name && block.maxTime <= gateway.maxTime)
+        .filter((block) => block.tenant === name && block.maxTime <= loadedUntil)
         .sort((left, right) => right.maxTime - left.maxTime)[0];
       if (newest === undefined) throw new CheckFailure(`the Store Gateway has loaded no block of ${name}`);
       const time = newest.maxTime / 1000;
       const [answer] = await instantQuery(context.queryUrl, `count(up{${writtenBy(name)}})`, {
         time,
-        store: gateway.name,
+        store: gateways.map((gateway) => gateway.name),
       });
       if (answer === undefined)
         throw new CheckFailure(

@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import type { Environment } from "../../src/config/model.js";
+import { gatewaysOf } from "../fleet/gateways.js";
 import { OBSERVABILITY } from "../topology.js";
 import { CheckFailure, type Check, type CheckContext } from "./check.js";
 import { stores } from "./thanos-api.js";
@@ -10,16 +12,23 @@ const sources = ["thanos-query", "thanos-receive-ingestor", "thanos-store-gatewa
   name,
 }));
 
+/** How many sources Query must know, by their type: a shard is one, however many gateways it has. */
+export function expectedSources(
+  environment: Pick<Environment, "observability">,
+): Readonly<Record<"receive" | "store", number>> {
+  return { receive: environment.observability.receive.ingestors, store: gatewaysOf(environment).length };
+}
+
 /** Query knows every ingestor and every gateway, and the last look at each went well. */
 export const storesListed: Check = {
   title: "Query lists every ingestor and the Store Gateway",
   suspects: sources,
-  async run({ queryUrl, environment: { observability } }) {
+  async run({ queryUrl, environment }) {
     const known = await stores(queryUrl);
     const broken = known.filter(({ lastError }) => lastError !== null && lastError !== undefined);
     if (broken.length > 0)
       throw new CheckFailure(`Query cannot use ${broken.map(({ type, name }) => `${type} ${name}`).join(", ")}`);
-    const expected = { receive: observability.receive.ingestors, store: observability.storeGateway.replicas };
+    const expected = expectedSources(environment);
     for (const [type, count] of Object.entries(expected)) {
       const found = known.filter((store) => store.type === type).length;
       if (found !== count)
@@ -27,7 +36,7 @@ export const storesListed: Check = {
           `Query lists ${found} of ${count} ${type === "receive" ? "ingestors" : "Store Gateways"}`,
         );
     }
-    return `${expected.receive} ingestors, ${expected.store} gateway`;
+    return `${expected.receive} ingestors, ${expected.store} gateway${expected.store === 1 ? "" : "s"}`;
   },
 };
 
@@ -35,12 +44,13 @@ export const storesListed: Check = {
 export const storesPage: Check = {
   title: "Query's stores page shows them in a browser",
   suspects: sources,
-  async run({ queryUrl, outputFolder, environment: { observability } }) {
+  async run({ queryUrl, outputFolder, environment }) {
     mkdirSync(outputFolder, { recursive: true });
     const picture = join(outputFolder, "query-stores.png");
     const text = await pageText(`${queryUrl}/stores`, picture);
     const ups = text.match(/\bUP\b/g)?.length ?? 0;
-    const expected = observability.receive.ingestors + observability.storeGateway.replicas;
+    const { receive, store } = expectedSources(environment);
+    const expected = receive + store;
     if (!/receive/i.test(text) || !/store/i.test(text))
       throw new CheckFailure(`the page names no receive or store (${picture})`);
     if (ups < expected)

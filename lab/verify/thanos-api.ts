@@ -24,8 +24,8 @@ const timeout = 15_000;
 /**
  * Asks PromQL for one moment.
  *
- * @param options `time` in seconds since 1970 (default: now); `store` limits the question to one source, by its address;
- *   `deduplicate`: whether the copies of a series are joined (default true); `partial`: whether an answer without the
+ * @param options `time` in seconds since 1970 (default: now); `store` limits the question to one source, by its address,
+ *   or to several; `deduplicate`: whether the copies of a series are joined (default true); `partial`: whether an answer without the
  *   sources that fail will do (default false).
  * @throws CheckFailure when nobody answers, or the answer is an error or an unwanted partial one.
  */
@@ -34,7 +34,7 @@ export async function instantQuery(
   expression: string,
   options: {
     readonly time?: number;
-    readonly store?: string;
+    readonly store?: string | readonly string[];
     readonly deduplicate?: boolean;
     readonly partial?: boolean;
   } = {},
@@ -42,7 +42,7 @@ export async function instantQuery(
   const parameters = new URLSearchParams({ query: expression, partial_response: String(options.partial ?? false) });
   if (options.deduplicate === false) parameters.set("dedup", "false");
   if (options.time !== undefined) parameters.set("time", String(options.time));
-  if (options.store !== undefined) parameters.append("storeMatch[]", `{__address__="${options.store}"}`);
+  for (const store of [options.store ?? []].flat()) parameters.append("storeMatch[]", `{__address__="${store}"}`);
   const answer = (await get(`${url}/api/v1/query?${parameters.toString()}`)) as {
     result: { metric: Record<string, string>; value: [number, string] }[];
   };

@@ -149,6 +149,7 @@ describe("the counting target in the lab", () => {
       nodeExporter: "n",
       alertmanager: "a",
       vmagent: "v",
+      memcached: "c",
       previousThanos: "o",
     });
     expect(images.map(({ reference }) => reference)).toContain(container!.image);

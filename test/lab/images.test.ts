@@ -77,6 +77,20 @@ describe("an image archive", () => {
     expect((await write()).equals(await write())).toBe(true);
   });
 
+  it("carries a program with its libraries as they lie in its folder", async () => {
+    const tree: LabImage = { reference: "example.test/c:v1", entrypoint: "/bin/c", files: {}, tree: "c" };
+    mkdirSync(join(root, "c", "lib"), { recursive: true });
+    mkdirSync(join(root, "c", "bin"));
+    writeFileSync(join(root, "c", "bin", "c"), "the cache");
+    writeFileSync(join(root, "c", "lib", "libevent.so.7"), "its library");
+    const archive = await untar(readFileSync(await writeArchive(labPaths(root), tree, binary)));
+    const layer = [...archive].find(([name]) => name.endsWith(".tar"))![1].content;
+    const files = await untar(layer);
+    expect(files.get("bin/c")?.content.toString()).toBe("the cache");
+    expect(files.get("lib/libevent.so.7")?.content.toString()).toBe("its library");
+    expect(imageKey(tree, binary)).not.toBe(imageKey(tree, (name) => join(root, "other", name)));
+  });
+
   it("leaves only itself behind", async () => {
     await writeArchive(labPaths(root), image, binary);
     expect(readdirSync(join(root, "archives")).filter((name) => !name.endsWith(".tar"))).toEqual([]);
@@ -101,13 +115,15 @@ describe("the images of the lab", () => {
       previousThanos: "o",
       prometheus: "p",
       vmagent: "v",
+      memcached: "c",
       minio: "m",
       nodeExporter: "n",
       alertmanager: "a",
     });
-    for (const { files, entrypoint } of images) {
-      expect(Object.keys(files)).toContain(entrypoint);
-      for (const name of Object.values(files)) expect(() => binary(name)).not.toThrow();
+    for (const { files, entrypoint, tree } of images) {
+      if (tree === undefined) expect(Object.keys(files)).toContain(entrypoint);
+      for (const name of [...Object.values(files), ...(tree === undefined ? [] : [tree])])
+        expect(() => binary(name)).not.toThrow();
     }
   });
 
@@ -118,6 +134,7 @@ describe("the images of the lab", () => {
       previousThanos: "quay.io/thanos/thanos:v0.42.3",
       prometheus: "quay.io/prometheus/prometheus:v3.15.0",
       vmagent: "docker.io/victoriametrics/vmagent:v1.150.0",
+      memcached: "docker.io/library/memcached:1.6.39",
       nodeExporter: "quay.io/prometheus/node-exporter:v1.12.1",
       alertmanager: "quay.io/prometheus/alertmanager:v0.34.2",
     });
