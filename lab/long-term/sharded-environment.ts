@@ -1,5 +1,5 @@
 import type { Environment } from "../../src/config/model.js";
-import { Duration } from "../../src/units/duration.js";
+import type { Duration } from "../../src/units/duration.js";
 import { Quantity } from "../../src/units/quantity.js";
 
 /** Enough for what the lab reads; two thirds are for items, of which the largest may have half. */
