@@ -93,5 +93,16 @@ export const alertingRefusals: Refusals = {
         at: "ruler:",
       },
     },
+    {
+      behaviour: "what such a Ruler shows to Query",
+      change: observability({ identities: { rulerServer: { secret: "ruler-server" } } }),
+      problem: {
+        path: "observability.identities.rulerServer",
+        got: "ruler-server",
+        rule: "no certificate for the Ruler, because it has no rules and does not run",
+        remedy: "name observability.ruler.ruleFiles, or remove it",
+        at: "rulerServer:",
+      },
+    },
   ],
 };
