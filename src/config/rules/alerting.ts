@@ -55,3 +55,18 @@ export function rulerIdentityNeedsRules({ observability }: Environment): Finding
     };
   });
 }
+
+/**
+ * The Ruler asks Query without a header, which Thanos gives it no way to send, and with one it would see one tenant alone:
+ * every rule would find nothing, and no alert would ever fire.
+ */
+export function rulesSeeEveryTenant({ observability }: Environment): Finding[] {
+  if (observability.query.tenancy === undefined || !rulerRuns(observability)) return [];
+  return [
+    {
+      path: ["observability", "query", "tenancy"],
+      rule: "absent, because the Ruler asks Query for all tenants and cannot name one: its rules would find nothing",
+      remedy: "remove it, or remove observability.ruler.ruleFiles",
+    },
+  ];
+}

@@ -81,6 +81,23 @@ export const alertingRefusals: Refusals = {
       },
     },
   ],
+  rulesSeeEveryTenant: [
+    {
+      behaviour: "rules where every query is held to one tenant",
+      change: observability({
+        ruler: { ruleFiles: ["rules.yaml"] },
+        alertmanager: { enabled: true },
+        query: { tenancy: { header: "X-Tenant", grafanaTenant: "batcave" } },
+      }),
+      files: { "rules.yaml": "groups: []\n" },
+      problem: {
+        path: "observability.query.tenancy",
+        rule: "absent, because the Ruler asks Query for all tenants and cannot name one: its rules would find nothing",
+        remedy: "remove it, or remove observability.ruler.ruleFiles",
+        at: "tenancy:",
+      },
+    },
+  ],
   rulerIdentityNeedsRules: [
     {
       behaviour: "a certificate of a Ruler that does not run",
