@@ -6,7 +6,8 @@ import type { ClusterIdentities } from "./identities.js";
 
 /**
  * The certificates of the observability cluster: one for each component that speaks gRPC, one that the routers show to
- * senders, and those with which this cluster's own Prometheus and the Ruler write like any other sender.
+ * senders, and those with which this cluster's own Prometheus and the Ruler write like any other sender. What writes is no
+ * server, hence the Ruler's two.
  */
 export function observabilityIdentities(
   scope: Construct,
@@ -44,12 +45,20 @@ export function observabilityIdentities(
       existing: existing.writer,
     }),
     ruler: rulerRuns(observability)
-      ? identities.certificate(scope, "ruler-identity", "ruler", {
-          name: "thanos-rule-identity",
-          component: "ruler",
-          purpose: "with which the Ruler writes",
-          existing: existing.ruler,
-        })
+      ? {
+          writer: identities.certificate(scope, "ruler-identity", "ruler", {
+            name: "thanos-rule-identity",
+            component: "ruler",
+            purpose: "with which the Ruler writes",
+            existing: existing.ruler,
+          }),
+          server: identities.certificate(scope, "ruler-server", "ruler-server", {
+            name: "thanos-rule-server",
+            component: "ruler",
+            purpose: "that the Ruler shows to Query",
+            existing: existing.rulerServer,
+          }),
+        }
       : undefined,
   };
 }

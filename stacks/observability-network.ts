@@ -120,6 +120,7 @@ function aroundAlerts(observability: Observability): NetworkFlow[] {
     ...(runs
       ? [
           { from: ruler, to: query, ports: [thanosPorts.http] },
+          { from: query, to: ruler, ports: [thanosPorts.grpc] },
           { from: ruler, to: router, ports: [remoteWritePort] },
         ]
       : []),

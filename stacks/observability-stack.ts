@@ -19,7 +19,7 @@ import { QueryFrontend } from "../src/thanos/query-frontend.js";
 import { Query } from "../src/thanos/query.js";
 import { ReceiveIngestors } from "../src/thanos/receive-ingestors.js";
 import { ReceiveRouters } from "../src/thanos/receive-routers.js";
-import { Ruler } from "../src/thanos/ruler.js";
+import { Ruler, rulerGrpcService } from "../src/thanos/ruler.js";
 import { StoreGateway } from "../src/thanos/store-gateway.js";
 import { Duration } from "../src/units/duration.js";
 import type { ComponentSettings, ResourceSettings } from "../src/kubernetes/component-settings.js";
@@ -111,6 +111,7 @@ export class ObservabilityStack extends ClusterStack {
       identity: inside.query,
       endpoints: ingestors.grpcServices,
       indispensable: gateway.grpcAddresses,
+      rules: ruler === undefined ? undefined : rulerGrpcService(namespace),
       settings: placed(query),
     });
     const frontend = new QueryFrontend(this, "query-frontend", {
@@ -128,12 +129,13 @@ export class ObservabilityStack extends ClusterStack {
       new Ruler(this, "ruler", {
         ...common,
         ...observability.ruler,
+        identity: ruler.server,
         rules: environment.rulerRules,
         queryUrl: querier.url,
         linkUrl: observability.ruler.queryUrl,
         remoteWrite: {
           url: routers.remoteWriteUrl,
-          identity: ruler,
+          identity: ruler.writer,
           // Sent at once: what is not sent is what a restart costs.
           settings: { ...sending, minShards: 1, batchSendDeadline: Duration.seconds(1) },
         },

@@ -4,10 +4,11 @@ import { rulerRuns } from "../src/config/ruler.js";
 
 /** What of an environment its own Prometheus watches. */
 export function watchedSystem({ name, observability }: Environment): WatchedSystem {
-  const { receive, objectStore, alertmanager } = observability;
+  const { receive, compactor, prometheus, objectStore, alertmanager } = observability;
   return {
     environment: name,
     ring: { ingestors: receive.ringSize ?? receive.ingestors, replicationFactor: receive.replicationFactor },
+    compactor: { scrapeInterval: prometheus.scrapeInterval, waitInterval: compactor.waitInterval },
     minio: objectStore.minio !== undefined,
     ruler: rulerRuns(observability),
     alertmanagers: alertmanager.enabled ? alertmanager.replicas : 0,

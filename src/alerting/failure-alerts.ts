@@ -1,7 +1,7 @@
 import type { RuleFile } from "../config/model.js";
 import { alertRules } from "./alert-rules.js";
 import { alertmanagerAlerts } from "./alerts/alertmanager.js";
-import { compactorAlerts } from "./alerts/compactor.js";
+import { compactorAlerts, type CompactorPace } from "./alerts/compactor.js";
 import { objectStoreAlerts } from "./alerts/object-store.js";
 import { queryAlerts } from "./alerts/query.js";
 import { receiveAlerts, type RingSize } from "./alerts/receive.js";
@@ -13,6 +13,7 @@ export interface WatchedSystem {
   /** Name of the environment. */
   readonly environment: string;
   readonly ring: RingSize;
+  readonly compactor: CompactorPace;
   /** Whether the object store is MinIO in the same cluster. */
   readonly minio: boolean;
   /** Whether the Ruler runs. */
@@ -25,12 +26,12 @@ export interface WatchedSystem {
  * Rules for the observability cluster's own Prometheus, which stands beside all of this and needs none of it but
  * Alertmanager: what the Ruler cannot tell, because it, or what it needs, is gone.
  */
-export function failureAlerts({ environment, ring, minio, ruler, alertmanagers }: WatchedSystem): RuleFile {
+export function failureAlerts({ environment, ring, compactor, minio, ruler, alertmanagers }: WatchedSystem): RuleFile {
   return alertRules("failures.yaml", [
     queryAlerts,
     receiveAlerts(ring),
     storeGatewayAlerts,
-    compactorAlerts(environment),
+    compactorAlerts(environment, compactor),
     objectStoreAlerts(minio),
     ...(ruler ? [rulerAlerts] : []),
     ...(alertmanagers === 0 ? [] : [alertmanagerAlerts(alertmanagers)]),

@@ -4,7 +4,15 @@ import type { EnvironmentFile } from "./schema/environment.js";
 
 /** Whose certificate it is: the part of a cluster that presents it. */
 export type CertificateRole =
-  "receive-server" | "receive-router" | "receive-ingestor" | "store-gateway" | "query" | "minio" | "writer" | "ruler";
+  | "receive-server"
+  | "receive-router"
+  | "receive-ingestor"
+  | "store-gateway"
+  | "query"
+  | "minio"
+  | "writer"
+  | "ruler"
+  | "ruler-server";
 
 /** Whose user and password it is. */
 export type CredentialRole =
@@ -138,6 +146,9 @@ export function requiredIdentities(environment: EnvironmentFile): RequiredIdenti
       ...(identities.writer === undefined ? [writer(observabilityClusterName)] : []),
       ...(rulerRuns(observability) && identities.ruler === undefined
         ? [writer(observabilityClusterName, "ruler", rulerTenant)]
+        : []),
+      ...(rulerRuns(observability) && identities.rulerServer === undefined
+        ? [internal("ruler-server", "thanos-rule", server)]
         : []),
       ...childClusters.filter(({ identity }) => identity === undefined).map(({ name }) => writer(name)),
     ],

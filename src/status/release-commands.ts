@@ -17,7 +17,8 @@ export interface CompactorPlace {
  *
  * The mark is written inside the Compactor's own pod, which has the address of the store, its authorities and a user that may
  * put objects. A block that is marked stays readable as far as it can be read. A halted process does not end when it is asked
- * to, hence the short grace: it does nothing that could be cut off.
+ * to, hence the short grace: it does nothing that could be cut off. One that ends again and again is there for moments
+ * alone, up to five minutes apart: the mark is tried until it meets one.
  */
 export function releaseCommands(failure: CompactorFailure, place: CompactorPlace): string[] {
   if (!failure.markReleases || failure.blocks.length === 0) return [];
@@ -25,14 +26,17 @@ export function releaseCommands(failure: CompactorFailure, place: CompactorPlace
   // Without its index a block cannot be downsampled either, and that ends the process just the same.
   const index = failure.kind === "corruptIndex" || failure.kind === "missingIndex" || failure.downsampling;
   const markers = ["no-compact-mark.json", ...(index ? ["no-downsample-mark.json"] : [])];
+  const untilItRuns = (command: string) => (failure.how === "halted" ? command : `until ${command}; do sleep 1; done`);
   return [
     ...markers.map((marker) =>
-      [
-        `${kubectl} exec ${place.pod} -- thanos tools bucket mark --marker=${marker}`,
-        ...failure.blocks.map((block) => `--id=${block}`),
-        `--details=${quoted(failure.happened)}`,
-        `--objstore.config=${quoted(place.objectStore)}`,
-      ].join(" "),
+      untilItRuns(
+        [
+          `${kubectl} exec ${place.pod} -- thanos tools bucket mark --marker=${marker}`,
+          ...failure.blocks.map((block) => `--id=${block}`),
+          `--details=${quoted(failure.happened)}`,
+          `--objstore.config=${quoted(place.objectStore)}`,
+        ].join(" "),
+      ),
     ),
     `${kubectl} delete pod ${place.pod} --grace-period=5`,
   ];

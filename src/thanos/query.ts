@@ -38,6 +38,13 @@ export interface QueryProps extends GrpcComponentProps {
    */
   readonly indispensable?: readonly string[];
   /**
+   * Where rules and their alerts come from, as a `dnssrv+…` name: those who have no series. While one is away, what Query
+   * tells of rules has a warning for some seconds and then lacks its rules; answers of series stay as they are.
+   *
+   * @default - Query tells of no rules
+   */
+  readonly rules?: string;
+  /**
    * How copies of a series become one. `chain` takes a sample from whichever copy has it, which is right where copies are
    * equal, as Receive's are. `penalty` stays with one copy and lets go of it after a gap: a pair of Prometheus needs it,
    * whose samples differ in time, and it can hide a sample that only another copy has.
@@ -68,7 +75,7 @@ export class Query extends Construct {
 
   constructor(scope: Construct, id: string, props: QueryProps) {
     super(scope, id);
-    const { indispensable = [] } = props;
+    const { indispensable = [], rules } = props;
     if (props.endpoints.length === 0 && indispensable.length === 0)
       throw new Error("`endpoints` must name at least one source of series; got: none");
     const identity = { name: "thanos-query", component: "query" };
@@ -77,7 +84,12 @@ export class Query extends Construct {
       ...identity,
       namespace: props.namespace,
       name: "thanos-query-endpoints",
-      files: { "endpoints.yaml": endpointsDocument(props.endpoints, indispensable) },
+      files: {
+        "endpoints.yaml": endpointsDocument(
+          [...props.endpoints, ...(rules === undefined ? [] : [rules])],
+          indispensable,
+        ),
+      },
     });
     const query = new StatelessWorkload(this, "query", {
       ...identity,

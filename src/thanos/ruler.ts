@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import type { RuleFile } from "../config/model.js";
 import { ownedFlags } from "../config/owned-flags.js";
 import { tenantLabel } from "../config/tenant-label.js";
+import type { ClusterNamespace } from "../kubernetes/cluster-namespace.js";
 import { ConfigDocument } from "../kubernetes/config-document.js";
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
 import { StatefulWorkload } from "../kubernetes/stateful-workload.js";
@@ -12,16 +13,17 @@ import { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
 import {
   commonArgs,
+  mutualGrpc,
   prometheusReplicaLabel,
   receiveReplicaLabel,
   thanosMetrics,
   thanosPorts,
   thanosProbes,
-  type ThanosComponentProps,
+  type GrpcComponentProps,
 } from "./thanos-component.js";
 
 /** Properties of the Ruler. */
-export interface RulerProps extends ThanosComponentProps {
+export interface RulerProps extends GrpcComponentProps {
   /** 1, or 2 that evaluate the same rules at the same moments. */
   readonly replicas: number;
   /** What is evaluated; at least one file. */
@@ -47,8 +49,13 @@ export interface RulerProps extends ThanosComponentProps {
 
 const identity = { name: "thanos-rule", component: "ruler" };
 
+/** DNS name under which Query finds every Ruler, to ask for its rules. */
+export function rulerGrpcService(namespace: ClusterNamespace): string {
+  return `dnssrv+_grpc._tcp.${namespace.host(identity.name)}`;
+}
+
 /** Where the Ruler finds the certificate it writes with. */
-const identityFolder = "/etc/thanos/identity";
+const writerFolder = "/etc/thanos/writer";
 
 /**
  * Shortest `for` of which a restart remembers since when it holds. Thanos's own 10 minutes would make every alert with a
@@ -83,9 +90,10 @@ export class Ruler extends Construct {
       new ConfigDocument(this, documentId, { ...identity, namespace, name: `thanos-rule-${documentId}`, files });
     const rules = document("rules", Object.fromEntries(props.rules.map(({ name, content }) => [name, content])));
     const { url, settings } = remoteWrite;
+    const grpc = mutualGrpc(props.identity);
     const target = document("remote-write", {
       "remote-write.yaml": yamlDocument({
-        remote_write: [remoteWriteEntry({ url, identity: tlsFiles(identityFolder) }, settings)],
+        remote_write: [remoteWriteEntry({ url, identity: tlsFiles(writerFolder) }, settings)],
       }),
     });
     new StatefulWorkload(this, "ruler", {
@@ -96,8 +104,8 @@ export class Ruler extends Construct {
       args: [
         "rule",
         ...commonArgs,
-        // Without blocks it has only rules to tell there, which its own page shows too.
-        `--grpc-address=127.0.0.1:${thanosPorts.grpc}`,
+        // Without blocks it has only rules to tell there; Query shows them.
+        ...grpc.args,
         "--data-dir=/data",
         ...props.rules.map(({ name }) => `--rule-file=/etc/thanos/rules/${name}`),
         `--eval-interval=${props.evaluationInterval}`,
@@ -114,19 +122,20 @@ export class Ruler extends Construct {
         ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.ruler)),
       ],
       environment: [{ name: "POD_NAME", podField: "metadata.name" }],
-      ports: { http: thanosPorts.http },
+      ports: thanosPorts,
       probes: thanosProbes(5),
       metrics: thanosMetrics,
       volumes: [
         { name: "rules", mountPath: "/etc/thanos/rules", configMap: rules.configMap },
         { name: "remote-write", mountPath: "/etc/thanos/remote-write", configMap: target.configMap },
         // No checksum: a sender of Prometheus's reads all three files anew when they change.
-        remoteWrite.identity.volume("identity", identityFolder),
+        remoteWrite.identity.volume("writer", writerFolder),
+        grpc.volume,
         { name: "data", mountPath: "/data", scratch: props.walSize },
       ],
       claims: {},
       // It reads rules anew only when it is told to, and nobody is there to do so.
-      checksums: { rules: rules.checksum, "remote-write": target.checksum },
+      checksums: { rules: rules.checksum, "remote-write": target.checksum, ...grpc.checksums },
       settings: props.settings,
       terminationGracePeriod: Duration.minutes(1),
     });

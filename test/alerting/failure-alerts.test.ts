@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { failureAlerts, type WatchedSystem } from "../../src/alerting/failure-alerts.js";
+import { Duration } from "../../src/units/duration.js";
 
 interface Rule {
   readonly alert: string;
@@ -15,6 +16,7 @@ interface Rule {
 const everything: WatchedSystem = {
   environment: "prod",
   ring: { ingestors: 6, replicationFactor: 3 },
+  compactor: { scrapeInterval: Duration.seconds(30), waitInterval: Duration.minutes(5) },
   minio: true,
   ruler: true,
   alertmanagers: 2,
@@ -57,6 +59,13 @@ describe("failureAlerts", () => {
     expect(halted).toMatchObject({ labels: { severity: "page" } });
     expect(halted).not.toHaveProperty("for");
     expect(halted?.annotations.description).toContain("`npm run status -- prod`");
+  });
+
+  it("wake somebody when the Compactor ends again and again, which is no halt, and nobody for what can wait", () => {
+    expect(named("ThanosCompactCrashLooping")).toMatchObject({ for: "30s", labels: { severity: "page" } });
+    expect(named("ThanosCompactCrashLooping")?.annotations.description).toContain("`npm run status -- prod`");
+    expect(named("ThanosCompactHasNotRun")).toMatchObject({ for: "1d", labels: { severity: "ticket" } });
+    expect(named("ThanosCompactPartialBlocks")).toMatchObject({ for: "6h", labels: { severity: "ticket" } });
   });
 
   it.each([

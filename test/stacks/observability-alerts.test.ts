@@ -17,6 +17,8 @@ describe("rules and alerts of the ObservabilityStack", () => {
     expect(document("thanos-receive-limits", "limits.yaml")).toMatchObject({
       write: { tenants: { ruler: { head_series_limit: expect.any(Number) as number } } },
     });
+    const { endpoints } = document("thanos-query-endpoints", "endpoints.yaml") as { endpoints: object[] };
+    expect(endpoints).toContainEqual({ address: "dnssrv+_grpc._tcp.thanos-rule.thanos-fleet.svc.cluster.local" });
     const releases = Object.values((json.resource as Record<string, Record<string, { chart: string }>>).helm_release!);
     expect(releases.map(({ chart }) => chart).sort()).toEqual(["alertmanager", "grafana"]);
   });

@@ -107,6 +107,12 @@ describe("the commands that release it", () => {
     ]);
   });
 
+  it("try to mark until a moment at which the process runs, where it ends again and again", () => {
+    const [first, second, last] = releaseCommands(compactorFailure(printed("missing-index"))!, place);
+    for (const mark of [first, second]) expect(mark).toMatch(/^until kubectl .* exec .*; do sleep 1; done$/);
+    expect(last).toMatch(/^kubectl .* delete pod/);
+  });
+
   it("quote what a shell would take apart", () => {
     const [mark] = releaseCommands(compactorFailure(printed("corrupt-chunk"))!, {
       ...place,

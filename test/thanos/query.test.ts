@@ -43,6 +43,15 @@ describe("Query", () => {
     expect(query.url).toBe("http://thanos-query.fleet.svc.cluster.local:10902");
   });
 
+  it("asks who has rules alone, without whom no answer of series is partial", () => {
+    const rules = "dnssrv+_grpc._tcp.ruler";
+    const { object } = synth({ indispensable: ["gateway:10901"], rules });
+    const text = (object("ConfigMap").data as Record<string, string>)["endpoints.yaml"]!;
+    const entries = (parse(text) as { endpoints: { address: string; strict?: boolean }[] }).endpoints;
+    expect(entries.filter(({ address }) => address === rules)).toEqual([{ address: rules }]);
+    expect(entries.filter(({ strict }) => strict).map(({ address }) => address)).toEqual(["gateway:10901"]);
+  });
+
   it("shows its certificate to every source and checks theirs, which only the file of sources can ask for", () => {
     const { object } = synth();
     const text = (object("ConfigMap").data as Record<string, string>)["endpoints.yaml"]!;

@@ -5,16 +5,16 @@ import { prometheusReplicaLabel } from "../../src/thanos/thanos-component.js";
 import { Duration } from "../../src/units/duration.js";
 import { Quantity } from "../../src/units/quantity.js";
 import { synthConstruct } from "../support/construct.js";
-import { existingIdentity, mountedSecret } from "../support/identity.js";
+import { existingIdentity, grpcFlags, mountedSecret } from "../support/identity.js";
 import { container, flagValues, podSpec, podTemplate } from "../support/pod-spec.js";
-import { maximallyPlacedPod, maximalSettings, minimalComponent } from "../support/thanos.js";
+import { maximallyPlacedPod, maximalSettings, minimalGrpcComponent } from "../support/thanos.js";
 
 const rules = [{ name: "fleet.yml", content: 'groups: [] # "${x}"\n' }];
 
 function synth(props: Partial<RulerProps> = {}) {
   const result = synthConstruct((stack, namespace) => {
     new Ruler(stack, "ruler", {
-      ...minimalComponent(namespace),
+      ...minimalGrpcComponent(stack, namespace),
       replicas: 1,
       rules,
       evaluationInterval: Duration.seconds(30),
@@ -38,7 +38,7 @@ describe("Ruler", () => {
       "rule",
       "--http-address=0.0.0.0:10902",
       "--log.format=logfmt",
-      "--grpc-address=127.0.0.1:10901",
+      ...grpcFlags,
       "--data-dir=/data",
       "--rule-file=/etc/thanos/rules/fleet.yml",
       "--eval-interval=30s",
@@ -62,7 +62,7 @@ describe("Ruler", () => {
       remote_write: [
         {
           url: "https://receive:19291/api/v1/receive",
-          tls_config: { cert_file: "/etc/thanos/identity/tls.crt", min_version: "TLS13" },
+          tls_config: { cert_file: "/etc/thanos/writer/tls.crt", min_version: "TLS13" },
           protobuf_message: "prometheus.WriteRequest",
           queue_config: { batch_send_deadline: "1s", retry_on_http_429: true },
         },
@@ -70,11 +70,23 @@ describe("Ruler", () => {
     });
     expect(podSpec(set).volumes).toEqual(
       expect.arrayContaining([
-        mountedSecret("identity", "/etc/thanos/identity", "ruler-identity").volume,
+        mountedSecret("writer", "/etc/thanos/writer", "ruler-identity").volume,
         { name: "data", emptyDir: { sizeLimit: "1Gi" } },
       ]),
     );
     expect(set.spec).not.toHaveProperty("volumeClaimTemplates");
+  });
+
+  it("tells Query its rules, to which it shows a certificate that writes nothing", () => {
+    const { set, object } = synth();
+    expect(container(set).ports).toContainEqual(expect.objectContaining({ name: "grpc", containerPort: 10901 }));
+    expect(podSpec(set).volumes).toContainEqual(
+      mountedSecret("identity", "/etc/thanos/identity", "component-identity").volume,
+    );
+    expect(object("Service").spec).toMatchObject({
+      clusterIP: "None",
+      ports: expect.arrayContaining([expect.objectContaining({ name: "grpc", port: 10901 })]) as unknown,
+    });
   });
 
   it("mounts the rules as they are written, and restarts when they change", () => {

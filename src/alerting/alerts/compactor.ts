@@ -1,12 +1,29 @@
+import { Duration } from "../../units/duration.js";
 import type { AlertGroup } from "../alert.js";
 import { nobodyAnswers } from "../nobody-answers.js";
+
+/** What of a Compactor its alerts depend on. */
+export interface CompactorPace {
+  /** Time between two scrapes of it. */
+  readonly scrapeInterval: Duration;
+  /** Time between two of its runs. */
+  readonly waitInterval: Duration;
+}
+
+/**
+ * Kubernetes waits up to five minutes before it starts again what ends again and again. Within an hour two of those starts
+ * are scraped even where each answers for some seconds alone.
+ */
+const RESTARTS_REMEMBERED = "1h";
 
 /**
  * Alerts about the Compactor.
  *
  * @param environment name of the environment, for the command that shows what is wrong.
+ * @param pace how often it runs and is looked at.
  */
-export function compactorAlerts(environment: string): AlertGroup {
+export function compactorAlerts(environment: string, pace: CompactorPace): AlertGroup {
+  const status = `\`npm run status -- ${environment}\``;
   return {
     name: "thanos-compact",
     alerts: [
@@ -16,7 +33,34 @@ export function compactorAlerts(environment: string): AlertGroup {
         expr: 'max by (pod) (thanos_compact_halted{job="thanos-compact"}) == 1',
         severity: "page",
         summary: "The Compactor has halted and waits for somebody.",
-        description: `It found a block that it must not touch. Nothing is compacted, downsampled or deleted until that is settled; nothing is lost meanwhile. \`npm run status -- ${environment}\` names the block and the command that lets the rest go on.`,
+        description: `It found a block that it must not touch. Nothing is compacted, downsampled or deleted until that is settled; nothing is lost meanwhile. ${status} names the block and the command that lets the rest go on.`,
+      },
+      {
+        // Short enough for a page within two minutes of the first end, long enough for a restart that cures it.
+        name: "ThanosCompactCrashLooping",
+        expr: endsAgainAndAgain(pace.scrapeInterval),
+        for: "30s",
+        severity: "page",
+        summary: "The Compactor ends and is started again without getting through a run.",
+        description: `A block with a damaged or missing index does that; \`thanos_compact_halted\` stays 0 then. Nothing is downsampled or deleted until that is settled; nothing is lost meanwhile. ${status} names the block and the command that lets the rest go on.`,
+      },
+      {
+        name: "ThanosCompactHasNotRun",
+        expr: noRunEnded(pace.waitInterval),
+        for: "1d",
+        severity: "ticket",
+        summary: "The Compactor has got through no run for a day.",
+        description: `It runs, but does not come to an end: it is too slow for what arrives, or the object store fails it again and again. Queries over long ranges become slower by the day, and what is past its retention stays. ${status} shows its runs.`,
+      },
+      {
+        // Longer than the upload of any block; after two days the Compactor deletes it, and nobody could look any more.
+        name: "ThanosCompactPartialBlocks",
+        expr: 'max by (pod) (thanos_blocks_meta_synced{job="thanos-compact",state="no-meta-json"}) > 0',
+        for: "6h",
+        severity: "ticket",
+        summary: "{{ $value }} blocks in the object store are half uploaded.",
+        description:
+          "They are ignored by everybody, and the Compactor deletes them two days after their last change. An ingestor that still has the block uploads it anew; one that lost its volume does not, and then the copies of the others must do.",
       },
       {
         name: "ThanosCompactDown",
@@ -29,4 +73,29 @@ export function compactorAlerts(environment: string): AlertGroup {
       },
     ],
   };
+}
+
+/**
+ * Holds while a pod is there whose process began anew, or that has not answered the last scrapes, and that has got through
+ * no run.
+ *
+ * An upgrade or a drained node makes a new pod with an address of its own, thus new series: they show no restart. A pod
+ * that waits for its image is not scraped. `up` at the end takes back what the remembered series of a pod say that is gone.
+ */
+function endsAgainAndAgain(scrapeInterval: Duration): string {
+  const job = '{job="thanos-compact"}';
+  return (
+    `max by (pod) ((changes(process_start_time_seconds${job}[${RESTARTS_REMEMBERED}]) > 0 ` +
+    `or max_over_time(up${job}[${scrapeInterval.times(2)}]) == 0) and up${job}) ` +
+    `unless max by (pod) (thanos_compact_iterations_total${job} > 0)`
+  );
+}
+
+/**
+ * Holds while no run ends, which is looked at over several of the pauses between two. The count goes back to 0 with each
+ * process; an increase is not.
+ */
+function noRunEnded(waitInterval: Duration): string {
+  const window = Duration.longest(Duration.minutes(30), waitInterval.times(3));
+  return `sum by (job) (increase(thanos_compact_iterations_total{job="thanos-compact"}[${window}])) == 0`;
 }

@@ -43,13 +43,30 @@ function firstAlert(content: string): string | undefined {
 /** A Secret that nothing mounts promises a Ruler that is not there. */
 export function rulerIdentityNeedsRules({ observability }: Environment): Finding[] {
   const { identities } = observability;
-  if (identities.ruler === undefined || rulerRuns(observability)) return [];
-  return [
-    {
-      path: ["observability", "identities", "ruler"],
-      got: identities.ruler.secret,
+  if (rulerRuns(observability)) return [];
+  return (["ruler", "rulerServer"] as const).flatMap((name) => {
+    const identity = identities[name];
+    if (identity === undefined) return [];
+    return {
+      path: ["observability", "identities", name],
+      got: identity.secret,
       rule: "no certificate for the Ruler, because it has no rules and does not run",
       remedy: "name observability.ruler.ruleFiles, or remove it",
+    };
+  });
+}
+
+/**
+ * The Ruler asks Query without a header, which Thanos gives it no way to send, and with one it would see one tenant alone:
+ * every rule would find nothing, and no alert would ever fire.
+ */
+export function rulesSeeEveryTenant({ observability }: Environment): Finding[] {
+  if (observability.query.tenancy === undefined || !rulerRuns(observability)) return [];
+  return [
+    {
+      path: ["observability", "query", "tenancy"],
+      rule: "absent, because the Ruler asks Query for all tenants and cannot name one: its rules would find nothing",
+      remedy: "remove it, or remove observability.ruler.ruleFiles",
     },
   ];
 }

@@ -3,11 +3,16 @@ import { rulerRuns } from "../ruler.js";
 import type { Finding } from "../shape-problems.js";
 
 /** Components that meet each other inside the observability cluster: each must know the authority of all others. */
-const inside = ["receiveRouter", "receiveIngestor", "storeGateway", "query", "minio"] as const;
+const inside = ["receiveRouter", "receiveIngestor", "storeGateway", "query", "minio", "rulerServer"] as const;
 
 /** One authority issues everything inside, either ours or the user's: half of each would trust neither half. */
-export function oneAuthorityInside({ observability: { identities, objectStore } }: Environment): Finding[] {
-  const needed = inside.filter((role) => role !== "minio" || objectStore.minio !== undefined);
+export function oneAuthorityInside({ observability }: Environment): Finding[] {
+  const { identities, objectStore } = observability;
+  const runs: Partial<Record<(typeof inside)[number], boolean>> = {
+    minio: objectStore.minio !== undefined,
+    rulerServer: rulerRuns(observability),
+  };
+  const needed = inside.filter((role) => runs[role] ?? true);
   const given = needed.filter((role) => identities[role] !== undefined);
   if (given.length === 0 || given.length === needed.length) return [];
   const missing = needed.filter((role) => identities[role] === undefined);

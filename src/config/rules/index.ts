@@ -1,6 +1,11 @@
 import type { Environment } from "../model.js";
 import type { Finding } from "../shape-problems.js";
-import { alertsNeedAlertmanager, receiversNameTheirSecrets, rulerIdentityNeedsRules } from "./alerting.js";
+import {
+  alertsNeedAlertmanager,
+  receiversNameTheirSecrets,
+  rulerIdentityNeedsRules,
+  rulesSeeEveryTenant,
+} from "./alerting.js";
 import {
   bucketRoleNamesFit,
   existingBucketsAreLeftAlone,
@@ -109,6 +114,7 @@ export const rules: readonly Rule[] = [
   writersKnownToTheServer,
   minioIdentityNeedsMinio,
   rulerIdentityNeedsRules,
+  rulesSeeEveryTenant,
   alertsNeedAlertmanager,
   receiversNameTheirSecrets,
   ringWithinIngestors,

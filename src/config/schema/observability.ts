@@ -106,6 +106,11 @@ const identities = z
       .optional()
       .describe("With which this cluster's own Prometheus writes: common name observability."),
     ruler: existingIdentity().optional().describe("With which the Ruler writes: common name ruler, client alone."),
+    rulerServer: existingIdentity()
+      .optional()
+      .describe(
+        "What the Ruler shows to Query, which asks it for its rules: DNS names thanos-rule and thanos-grpc, server alone.",
+      ),
   })
   .prefault({})
   .describe("Existing Secrets instead of what `npm run identities` makes.");

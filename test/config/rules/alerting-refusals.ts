@@ -81,6 +81,23 @@ export const alertingRefusals: Refusals = {
       },
     },
   ],
+  rulesSeeEveryTenant: [
+    {
+      behaviour: "rules where every query is held to one tenant",
+      change: observability({
+        ruler: { ruleFiles: ["rules.yaml"] },
+        alertmanager: { enabled: true },
+        query: { tenancy: { header: "X-Tenant", grafanaTenant: "batcave" } },
+      }),
+      files: { "rules.yaml": "groups: []\n" },
+      problem: {
+        path: "observability.query.tenancy",
+        rule: "absent, because the Ruler asks Query for all tenants and cannot name one: its rules would find nothing",
+        remedy: "remove it, or remove observability.ruler.ruleFiles",
+        at: "tenancy:",
+      },
+    },
+  ],
   rulerIdentityNeedsRules: [
     {
       behaviour: "a certificate of a Ruler that does not run",
@@ -91,6 +108,17 @@ export const alertingRefusals: Refusals = {
         rule: "no certificate for the Ruler, because it has no rules and does not run",
         remedy: "name observability.ruler.ruleFiles, or remove it",
         at: "ruler:",
+      },
+    },
+    {
+      behaviour: "what such a Ruler shows to Query",
+      change: observability({ identities: { rulerServer: { secret: "ruler-server" } } }),
+      problem: {
+        path: "observability.identities.rulerServer",
+        got: "ruler-server",
+        rule: "no certificate for the Ruler, because it has no rules and does not run",
+        remedy: "name observability.ruler.ruleFiles, or remove it",
+        at: "rulerServer:",
       },
     },
   ],

@@ -22,6 +22,28 @@ export const identityRefusals: Refusals = {
         at: "identities:",
       },
     },
+    {
+      behaviour: "a Ruler that Query would not trust",
+      change: {
+        observability: {
+          identities: {
+            receiveRouter: secret("router"),
+            receiveIngestor: secret("ingestor"),
+            storeGateway: secret("gateway"),
+            query: secret("query"),
+          },
+          ruler: { ruleFiles: ["rules.yaml"] },
+        },
+      },
+      files: { "rules.yaml": "groups: []\n" },
+      problem: {
+        path: "observability.identities",
+        got: ["receiveRouter", "receiveIngestor", "storeGateway", "query"],
+        rule: "existing Secrets for all of receiveRouter, receiveIngestor, storeGateway, query, rulerServer or for none: they must trust each other, and what `npm run identities` makes is trusted by itself alone",
+        remedy: "add rulerServer, or remove receiveRouter, receiveIngestor, storeGateway, query",
+        at: "identities:",
+      },
+    },
   ],
   writersKnownToTheServer: [
     {
