@@ -18,12 +18,16 @@ import { longTermQuestions } from "../questions.js";
 import { isWhollyReadable, readsAggregates } from "../readable.js";
 import { readingPaths } from "../reading-paths.js";
 import { RESOLUTIONS } from "../resolution.js";
+import { describeTimes, missedGoals, timeDashboard } from "../time-dashboard.js";
 
 /** Nobody in the lab writes for them. */
 export const HISTORY_TENANTS = ["history-a", "history-b", "history-c"] as const;
 
 /** Targets of each; nine series come of one. */
 const TARGETS = 25;
+
+/** Seconds between two samples: the scrape interval that environments have unless they say otherwise. */
+const INTERVAL = 30;
 
 /** Seconds for 1200 blocks, of which most are looked at once per compaction of theirs. */
 const COMPACTION_PATIENCE = 1800;
@@ -59,7 +63,12 @@ async function prove(context: ScenarioContext, bucket: LabBucket, report: Report
   report("making 30 days of history");
   const folder = join(bucket.folder, "blocks");
   const make = binariesIn(context.lab.paths)("history");
-  const history = await generateHistory(make, { folder, tenants: HISTORY_TENANTS, instances: TARGETS });
+  const history = await generateHistory(make, {
+    folder,
+    tenants: HISTORY_TENANTS,
+    instances: TARGETS,
+    interval: INTERVAL,
+  });
   report(`uploading ${history.blocks} blocks`);
   await bucket.upload(folder);
   const uploaded = await bucket.list(HISTORY_TENANTS);
@@ -80,6 +89,8 @@ async function prove(context: ScenarioContext, bucket: LabBucket, report: Report
   const left = copiesLeft(history, uploaded, compacted);
   if (left.length > 0) throw new LabError(left.join("\n"));
   const values = await compare(context, bucket, history, before, report);
+  report("timing a dashboard of a month");
+  const times = await timeDashboard(frontend.url, history);
 
   report("until retention has run");
   await context.reapply({
@@ -102,7 +113,10 @@ async function prove(context: ScenarioContext, bucket: LabBucket, report: Report
   return (
     `${history.blocks} blocks of ${history.samples} samples became ${compacted.length} of ${history.distinctSamples} in ` +
     `${formatElapsed(compaction)}; ${values} values the same, ${valuesKept} of them after retention took ` +
-    `${compacted.length - kept.length} blocks, through ${gateways.stores?.length ?? 0} gateways and the ${frontend.name}`
+    `${compacted.length - kept.length} blocks, through ${gateways.stores?.length ?? 0} gateways and the ${frontend.name}; ` +
+    `a dashboard of a month: ${describeTimes(times)}${missedGoals(times)
+      .map((missed) => `, MISSED: ${missed}`)
+      .join("")}`
   );
 }
 
