@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { blockDiscoveryOf } from "../../src/config/block-discovery.js";
 import { defaultNoncurrentDays } from "../../src/config/aws.js";
 import { environmentCost } from "../../src/cost/environment-cost.js";
+import { Duration } from "../../src/units/duration.js";
 import { environment, type Settings } from "../support/environment.js";
 import { minio } from "../support/observability-stack.js";
 
@@ -27,7 +28,7 @@ describe("block discovery", () => {
       environmentCost(environment({ observability: { objectStore: { ...s3, s3: { ...s3.s3, ...bucket } }, ...more } }));
     expect(cost()).toMatchObject({ compactor: { recursive: true }, gateways: { recursive: true } });
     expect(cost(named)).toMatchObject({ compactor: { recursive: false }, gateways: { recursive: false } });
-    expect(cost().noncurrent.toString()).toBe(`${defaultNoncurrentDays}d`);
-    expect(cost({}, { noncurrentDays: 30 }).noncurrent.toString()).toBe("30d");
+    expect(cost().noncurrent).toEqual(Duration.days(defaultNoncurrentDays));
+    expect(cost({}, { noncurrentDays: 30 }).noncurrent).toEqual(Duration.days(30));
   });
 });
