@@ -7,14 +7,14 @@ import { warnings } from "./src/config/warnings.js";
  * What `cdktf synth` runs: all environments, or those named as arguments or, separated by commas, in
  * `THANOS_FLEET_ENVIRONMENTS`. There is no default environment: a wrong name is an error, never a fallback.
  */
-function main(): void {
+async function main(): Promise<void> {
   const named = process.argv
     .slice(2)
     .concat((process.env["THANOS_FLEET_ENVIRONMENTS"] ?? "").split(","))
     .filter(Boolean);
   const environments = loadEnvironments("environments", named.length === 0 ? undefined : named);
   for (const warning of environments.flatMap(warnings)) console.error(`warning: ${warning}`);
-  synthesize(environments);
+  await synthesize(environments);
 }
 
 // Not awaited: the bundle of `npm run synth` is CommonJS, which has no await outside of functions.

@@ -44,9 +44,9 @@ export async function applyFleet(context: LabContext, options: ApplyOptions = {}
     return `${certificates.length} certificates, ${changed} of them new`;
   });
   let fleet: Fleet | undefined;
-  await progress.step("synthesize environments/lab.yaml", () => {
-    fleet = synthesizeFleet(checkout, paths, options.change);
-    return Promise.resolve(`${fleet.stacks.length} stacks`);
+  await progress.step("synthesize environments/lab.yaml", async () => {
+    fleet = await synthesizeFleet(checkout, paths, options.change);
+    return `${fleet.stacks.length} stacks`;
   });
   const applied = await chooseRoute(context, fleet!);
   const { stacks } = applied.fleet;

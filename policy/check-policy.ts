@@ -39,7 +39,7 @@ export async function checkPolicy({ environments, exceptionsFile, cache, say }: 
   const [kubeScoreBinary, podSecurityBinary, python] = await installed(cache, say);
   const folder = mkdtempSync(join(tmpdir(), "thanos-fleet-policy-"));
   try {
-    const stacks = renderStacks(environments, folder);
+    const stacks = await renderStacks(environments, folder);
     // A stack of AWS resources alone has nothing for the others; anywhere else nothing examined is an error.
     const clusters = stacks.filter(({ objects }) => objects > 0);
     const aws = stacks.filter(({ hasAwsResources }) => hasAwsResources);

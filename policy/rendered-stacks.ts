@@ -29,10 +29,10 @@ export interface RenderedStackFiles {
  *
  * @throws EnvironmentProblems, ManifestError
  */
-export function renderStacks(environmentsFolder: string, folder: string): RenderedStackFiles[] {
+export async function renderStacks(environmentsFolder: string, folder: string): Promise<RenderedStackFiles[]> {
   const environments = loadEnvironments(environmentsFolder);
   const outdir = join(folder, "synthesized");
-  synthesize(environments, { outdir });
+  await synthesize(environments, { outdir });
   return environments.flatMap(stackIds).map((stack) => {
     const synthesized: unknown = JSON.parse(readFileSync(join(outdir, "stacks", stack, "cdk.tf.json"), "utf8"));
     const terraform = join(folder, "terraform", stack);

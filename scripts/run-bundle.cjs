@@ -12,7 +12,9 @@ const wrapped = `(function (exports, require, module, __filename, __dirname) {${
 const script = new Script(wrapped, { filename: bundle, cachedData: readIfThere(cache) });
 const module_ = { exports: {} };
 script.runInThisContext()(module_.exports, createRequire(bundle), module_, bundle, dirname(bundle));
-if (script.cachedDataRejected !== false) writeFileSync(cache, script.createCachedData());
+// Once everything has run: what is loaded later is in it, too.
+if (script.cachedDataRejected !== false)
+  process.once("beforeExit", () => writeFileSync(cache, script.createCachedData()));
 
 function readIfThere(file) {
   try {

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { blockDiscoveryOf } from "../src/config/block-discovery.js";
 import { compactorVolume, partitionOverlap } from "../src/config/long-term-settings.js";
 import { everyPrometheus, observabilityClusterName, type Environment } from "../src/config/model.js";
 import { receiveTimes } from "../src/config/outage-settings.js";
@@ -92,6 +93,7 @@ export class ObservabilityStack extends ClusterStack {
       sharding: { ...storeGateway, overlap: partitionOverlap(observability) },
       identity: inside.storeGateway,
       deleteDelay: compactor.deleteDelay,
+      blockDiscovery: blockDiscoveryOf("storeGateway", observability),
       objectStore,
       settings: placed(storeGateway),
     });
@@ -100,6 +102,7 @@ export class ObservabilityStack extends ClusterStack {
       ...compactor,
       retention: observability.retention,
       volumeSize: compactorVolume(environment),
+      blockDiscovery: blockDiscoveryOf("compactor", observability),
       objectStore,
       settings: placed(compactor),
     });

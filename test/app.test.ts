@@ -51,7 +51,7 @@ describe("buildApp", () => {
   it("leaves the paths of this machine out of what constructs may annotate", async () => {
     const outdir = await mkdtemp(join(tmpdir(), "thanos-fleet-synth-"));
     try {
-      const app = buildApp([environment()], { outdir });
+      const app = buildApp([environment()], { app: { outdir } });
       Annotations.of(app.node.findChild("test-batcave")).addInfo("a remark");
       app.synth();
       const manifest = await readFile(join(outdir, "manifest.json"), "utf8");

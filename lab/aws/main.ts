@@ -35,7 +35,7 @@ async function test(mirror: string | undefined): Promise<void> {
   try {
     const environments = awsEnvironments(folder);
     const outdir = join(folder, "cdktf.out");
-    synthesize(environments, { outdir });
+    await synthesize(environments, { outdir });
     const api = new EmulatorApi(emulator.url);
     await api.createCluster(CLUSTER);
     say(`provider of AWS from ${mirror ?? "Terraform's registry"}`);

@@ -29,14 +29,14 @@ export interface Fleet {
  * @param change what a scenario wants to have otherwise. @default - nothing
  * @throws LabError with every problem of the file.
  */
-export function synthesizeFleet(
+export async function synthesizeFleet(
   checkout: string,
   paths: LabPaths,
   change: (environment: Environment) => Environment = (environment) => environment,
-): Fleet {
+): Promise<Fleet> {
   const environment = change(labEnvironment(checkout, paths));
   const outdir = join(paths.state, "cdktf.out");
-  synthesize([environment], { outdir });
+  await synthesize([environment], { outdir });
   const stacks = LAB_CLUSTERS.map((cluster) => {
     const id = stackId(environment.name, cluster.name);
     const folder = join(outdir, "stacks", id);

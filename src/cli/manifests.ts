@@ -25,14 +25,14 @@ const program = new Command("npm run manifests --")
 
 await program.parseAsync();
 
-function render(name: string, named: readonly string[], out: string | undefined): void {
+async function render(name: string, named: readonly string[], out: string | undefined): Promise<void> {
   const environments = loadEnvironments("environments", [name]);
   for (const warning of environments.flatMap(warnings)) process.stderr.write(`warning: ${warning}\n`);
   const known = environments.flatMap(stackIds);
   const stacks = named.length === 0 ? known : named.map((stack) => knownStack(stack, name, known));
   const outdir = mkdtempSync(join(tmpdir(), "thanos-fleet-manifests-"));
   try {
-    synthesize(environments, { outdir });
+    await synthesize(environments, { outdir });
     const stackFiles = stacks.map((stack) => join(outdir, "stacks", stack, "cdk.tf.json"));
     renderManifests({ stackFiles, out, write: (text) => process.stdout.write(text) });
   } finally {

@@ -33,13 +33,15 @@ const names = {
   fiveMinutes: "5 minutes",
   oneHour: "1 hour",
   "waiting for deletion": "waiting for deletion",
+  "noncurrent versions": "noncurrent versions",
 } as const;
 
 /** The estimate as the person at the terminal reads it. */
 export function renderCost(report: CostReport, { why }: { readonly why: boolean }): string {
   const { input, store, estimate } = report;
   const kept = (resolution: keyof typeof names) => {
-    if (resolution === "waiting for deletion") return input.deleteDelay.plus(input.noncurrent).toString();
+    if (resolution === "waiting for deletion") return input.deleteDelay.toString();
+    if (resolution === "noncurrent versions") return input.noncurrent.toString();
     const duration = input.retention[resolution];
     return duration.milliseconds === 0 ? "for ever; after 1y" : duration.toString();
   };
@@ -90,9 +92,12 @@ function driver({ stored, requests, dollars }: CostEstimate): string[] {
   const sum = parts.reduce((total, { weight }) => total + weight, 0);
   const [largest] = parts.sort((one, other) => other.weight - one.weight);
   if (largest === undefined || sum === 0) return [];
-  const looks = largest.name.endsWith("looks")
-    ? " (extraArgs: { block-discovery-strategy: recursive } or a longer interval)"
-    : "";
+  const looks =
+    largest.name === "Compactor looks"
+      ? " (a longer compactor.waitInterval)"
+      : largest.name === "Store Gateway looks"
+        ? " (a longer storeGateway.syncInterval)"
+        : "";
   return [`largest: ${largest.name}${looks}, ${Math.round((largest.weight * 100) / sum)} %`];
 }
 

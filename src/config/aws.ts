@@ -1,6 +1,9 @@
 /** Longest name of a role. Source: AWS, "IAM and AWS STS quotas". */
 export const longestRoleName = 64;
 
+/** Days for which a bucket of ours keeps what was overwritten or deleted, where the file does not say. */
+export const defaultNoncurrentDays = 7;
+
 /** The partition of AWS that a region belongs to; every ARN begins with it. Source: AWS, "Amazon Resource Names (ARNs)". */
 export function partitionOf(region: string): string {
   if (region.startsWith("cn-")) return "aws-cn";

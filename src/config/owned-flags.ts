@@ -185,6 +185,7 @@ export const ownedFlags = {
     "store.index-header-lazy-download-strategy",
     "store.caching-bucket.config",
     "store.caching-bucket.config-file",
+    "block-discovery-strategy",
     // Which blocks each one reads: together all of them.
     "selector.relabel-config",
     "selector.relabel-config-file",
@@ -213,6 +214,7 @@ export const ownedFlags = {
     "compact.blocks-fetch-concurrency",
     "downsample.concurrency",
     "block-meta-fetch-concurrency",
+    "block-discovery-strategy",
     // A halt stays one, and is seen.
     "debug.halt-on-error",
     "compact.skip-block-with-out-of-order-chunks",

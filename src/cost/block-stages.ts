@@ -19,8 +19,10 @@ export interface BlockStage {
   readonly perDay: number;
   /** Blocks that answer queries, on average. */
   readonly live: number;
-  /** Blocks that wait to be deleted, or are kept by a versioned bucket, on average. */
+  /** Blocks that wait to be deleted, on average. */
   readonly waiting: number;
+  /** Blocks that were deleted and that a versioned bucket still keeps, on average. Nobody lists them. */
+  readonly noncurrent: number;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface BlockStage {
  * average. Whatever is replaced or too old stays for the delete delay, and longer in a versioned bucket.
  */
 export function blockStages(input: CostInput, load: TenantLoad): BlockStage[] {
-  const dwell = (input.deleteDelay.seconds + input.noncurrent.seconds) / 86_400;
+  const [dwell, keptDeleted] = [input.deleteDelay.seconds / 86_400, input.noncurrent.seconds / 86_400];
   const upload = input.blockDuration.seconds / 86_400;
   const kept = (resolution: Resolution) => input.retention[resolution].seconds / 86_400 || YEAR;
   const stage = (
@@ -39,16 +41,21 @@ export function blockStages(input: CostInput, load: TenantLoad): BlockStage[] {
     by: BlockStage["by"],
     days: number,
     counts: { readonly perDay: number; readonly live: number; readonly last?: boolean },
-  ): BlockStage => ({
-    resolution,
-    by,
-    days,
-    weight: blockWeight(load, resolution, days, input.bytesPerSample),
-    perDay: counts.perDay,
-    live: counts.live,
+  ): BlockStage => {
     // Nothing takes the place of the longest that are kept for ever.
-    waiting: counts.last === true && input.retention[resolution].milliseconds === 0 ? 0 : counts.perDay * dwell,
-  });
+    const endless = counts.last === true && input.retention[resolution].milliseconds === 0;
+    const deletedPerDay = endless ? 0 : counts.perDay;
+    return {
+      resolution,
+      by,
+      days,
+      weight: blockWeight(load, resolution, days, input.bytesPerSample),
+      perDay: counts.perDay,
+      live: counts.live,
+      waiting: deletedPerDay * dwell,
+      noncurrent: deletedPerDay * keptDeleted,
+    };
+  };
   const levels = (resolution: Resolution, all: readonly number[]): BlockStage[] => {
     // What is too old before a longer block is whole never becomes one.
     const lengths = all.filter((days, index) => index === 0 || days <= kept(resolution));

@@ -6,7 +6,7 @@ import { requestCounts, type RequestCount } from "./request-counts.js";
 
 /** What one resolution comes to. */
 export interface StoredResolution {
-  readonly resolution: Resolution | "waiting for deletion";
+  readonly resolution: Resolution | "waiting for deletion" | "noncurrent versions";
   readonly blocks: number;
   readonly objects: number;
   readonly bytes: number;
@@ -61,16 +61,14 @@ export function costEstimate(input: CostInput, prices?: Prices): CostEstimate {
       dollars: priced(bytes),
     };
   });
-  const waitingBytes = total(({ waiting, weight }) => waiting * weight.bytes);
-  stored.push({
-    resolution: "waiting for deletion",
-    blocks: total(({ waiting }) => waiting),
+  const replaced = (resolution: StoredResolution["resolution"], of: (stage: BlockStage) => number) => {
+    const bytes = total((stage) => of(stage) * stage.weight.bytes);
     // A mark beside each.
-    objects: total(({ waiting, weight }) => waiting * (weight.objects + 1)),
-    bytes: waitingBytes,
-    growth: 0,
-    dollars: priced(waitingBytes),
-  });
+    const objects = total((stage) => of(stage) * (stage.weight.objects + 1));
+    stored.push({ resolution, blocks: total(of), objects, bytes, growth: 0, dollars: priced(bytes) });
+  };
+  replaced("waiting for deletion", ({ waiting }) => waiting);
+  if (input.noncurrent.milliseconds > 0) replaced("noncurrent versions", ({ noncurrent }) => noncurrent);
   const requests = requestCounts(input, stages).map((count): PricedRequests => ({
     ...count,
     dollars:

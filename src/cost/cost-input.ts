@@ -32,7 +32,14 @@ export interface CostInput {
   /** How often the Compactor runs, and how it looks for blocks. */
   readonly compactor: { readonly waitInterval: Duration; readonly recursive: boolean };
   /** Gateways that look into the bucket, how often, and how. */
-  readonly gateways: { readonly count: number; readonly syncInterval: Duration; readonly recursive: boolean };
+  readonly gateways: {
+    /** Gateways that have the same blocks. */
+    readonly replicas: number;
+    /** Shards and ages over which blocks are shared out; each lists the whole bucket. */
+    readonly groups: number;
+    readonly syncInterval: Duration;
+    readonly recursive: boolean;
+  };
   /** Bytes of one raw sample in a chunk. */
   readonly bytesPerSample: number;
 }

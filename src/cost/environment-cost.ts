@@ -1,4 +1,7 @@
+import { defaultNoncurrentDays } from "../config/aws.js";
+import { blockDiscoveryOf } from "../config/block-discovery.js";
 import { everyPrometheus, type Environment } from "../config/model.js";
+import type { S3Settings } from "../config/schema/s3.js";
 import { BLOCK_BYTES_PER_SAMPLE } from "../outage/sample-bytes.js";
 import { Duration } from "../units/duration.js";
 import { INDEX_BYTES_PER_CHUNK, INDEX_BYTES_PER_SERIES } from "./block-bytes.js";
@@ -13,7 +16,7 @@ export const CHUNK_BYTES_PER_SAMPLE =
 
 /** What the reader may know better. */
 export interface CostAssumptions {
-  /** How long a versioned bucket keeps what was deleted. @default - it is not versioned */
+  /** How long a versioned bucket keeps what was deleted. @default - as the bucket of ours does; any other is not versioned */
   readonly noncurrent?: Duration;
   /** Bytes of one raw sample in a chunk. @default CHUNK_BYTES_PER_SAMPLE */
   readonly bytesPerSample?: number;
@@ -21,9 +24,9 @@ export interface CostAssumptions {
 
 /** What decides the cost of an environment. */
 export function environmentCost(environment: Environment, known: CostAssumptions = {}): CostInput {
-  const { receive, retention, compactor, storeGateway } = environment.observability;
-  const recursive = (extraArgs: Readonly<Record<string, unknown>>) =>
-    extraArgs["block-discovery-strategy"] === "recursive";
+  const { receive, retention, compactor, storeGateway, objectStore } = environment.observability;
+  const recursive = (component: "compactor" | "storeGateway") =>
+    blockDiscoveryOf(component, environment.observability) === "recursive";
   return {
     tenants: everyPrometheus(environment).map(({ cluster, settings }) => ({
       tenant: cluster,
@@ -35,13 +38,19 @@ export function environmentCost(environment: Environment, known: CostAssumptions
     retention,
     downsampling: String(compactor.extraArgs["downsampling.disable"]) !== "true",
     deleteDelay: compactor.deleteDelay,
-    noncurrent: known.noncurrent ?? Duration.ZERO,
-    compactor: { waitInterval: compactor.waitInterval, recursive: recursive(compactor.extraArgs) },
+    noncurrent: known.noncurrent ?? noncurrentOf(objectStore.s3),
+    compactor: { waitInterval: compactor.waitInterval, recursive: recursive("compactor") },
     gateways: {
-      count: storeGateway.replicas,
+      replicas: storeGateway.replicas,
+      groups: storeGateway.shards * Math.max(1, storeGateway.timePartitions.length),
       syncInterval: storeGateway.syncInterval,
-      recursive: recursive(storeGateway.extraArgs),
+      recursive: recursive("storeGateway"),
     },
     bytesPerSample: known.bytesPerSample ?? CHUNK_BYTES_PER_SAMPLE,
   };
+}
+
+/** A bucket that we make is versioned; what is known of any other must be said. */
+function noncurrentOf(s3: S3Settings | undefined): Duration {
+  return s3?.create === true ? Duration.days(s3.noncurrentDays ?? defaultNoncurrentDays) : Duration.ZERO;
 }

@@ -30,6 +30,9 @@ const PROGRESS_SECONDS = 300;
 /** Marks that a look of the Compactor asks every block for: deletion, no-compact, no-downsample. */
 const COMPACTOR_MARKS = 3;
 
+/** How long a gateway's bucket cache knows that a meta.json exists: `metafile_exists_ttl`, 2h. */
+const EXISTS_SECONDS = 7_200;
+
 /** Parts of an index that a gateway reads to make its header, with meta.json. */
 const GATEWAY_READS_PER_BLOCK = 7;
 
@@ -47,7 +50,7 @@ export function requestCounts(input: CostInput, stages: readonly BlockStage[]): 
   const uploads = stages.filter(({ by }) => by === "ingestor");
   const made = (stage: BlockStage) => (stage.by === "compactor" ? 1 : 0);
   const blocks = sum(({ live, waiting }) => live + waiting);
-  const objects = sum(({ live, waiting, weight }) => (live + waiting) * weight.objects);
+  const objects = sum(({ live, waiting, weight }) => live * weight.objects + waiting * (weight.objects + 1));
   const look = (recursive: boolean) => ({
     lists: Math.max(1, Math.ceil((recursive ? objects : blocks) / LIST_PAGE)),
     heads: recursive ? 0 : blocks,
@@ -55,7 +58,8 @@ export function requestCounts(input: CostInput, stages: readonly BlockStage[]): 
   const { compactor, gateways } = input;
   const filtered = (MONTH_SECONDS / compactor.waitInterval.seconds) * LOOKS_PER_RUN + MONTH_SECONDS / PROGRESS_SECONDS;
   const compactorLooks = filtered + MONTH_SECONDS / VIEWER_SECONDS;
-  const gatewayLooks = (MONTH_SECONDS / gateways.syncInterval.seconds) * gateways.count;
+  const gatewayLooks = (every: number) => (MONTH_SECONDS / every) * gateways.replicas * gateways.groups;
+  const sync = gateways.syncInterval.seconds;
   const [ofCompactor, ofGateway] = [look(compactor.recursive), look(gateways.recursive)];
   return [
     {
@@ -77,8 +81,12 @@ export function requestCounts(input: CostInput, stages: readonly BlockStage[]): 
     },
     {
       kind: "Store Gateway looks",
-      puts: gatewayLooks * ofGateway.lists,
-      gets: gatewayLooks * (ofGateway.heads + blocks) + gateways.count * monthly(() => GATEWAY_READS_PER_BLOCK),
+      puts: gatewayLooks(sync) * ofGateway.lists,
+      gets:
+        gatewayLooks(Math.max(sync, EXISTS_SECONDS)) * ofGateway.heads +
+        // Each block's mark is asked for by the group that has it.
+        (gatewayLooks(sync) / gateways.groups) * blocks +
+        gateways.replicas * monthly(() => GATEWAY_READS_PER_BLOCK),
     },
   ];
 }

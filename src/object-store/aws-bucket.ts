@@ -6,7 +6,7 @@ import { S3BucketPolicy } from "#aws/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "#aws/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "#aws/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "#aws/s3-bucket-versioning";
-import { partitionOf } from "../config/aws.js";
+import { defaultNoncurrentDays, partitionOf } from "../config/aws.js";
 import { tlsOnlyPolicy } from "./aws-policies.js";
 
 /** Properties of a bucket in AWS. */
@@ -34,7 +34,11 @@ export class AwsBucket extends Construct {
   /** ARN of the bucket, known before it is made. */
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { name, region, keyArn, noncurrentDays = 7 }: AwsBucketProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, region, keyArn, noncurrentDays = defaultNoncurrentDays }: AwsBucketProps,
+  ) {
     super(scope, id);
     this.arn = `arn:${partitionOf(region)}:s3:::${name}`;
     const { bucket } = new S3Bucket(this, "Resource", {

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import type { BlockDiscovery } from "../config/block-discovery.js";
 import { ownedFlags } from "../config/owned-flags.js";
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
 import { StatefulWorkload } from "../kubernetes/stateful-workload.js";
@@ -6,6 +7,7 @@ import type { ObjectStore } from "../object-store/object-store.js";
 import { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
 import {
+  blockDiscoveryArgs,
   commonArgs,
   objectStoreAccess,
   receiveReplicaLabel,
@@ -36,6 +38,8 @@ export interface CompactorProps extends ThanosComponentProps {
   readonly blockFetchConcurrency?: number;
   /** Descriptions of blocks that are read at one time. @default 32, Thanos's own */
   readonly metaFetchConcurrency?: number;
+  /** How it finds out what blocks there are. @default concurrent, Thanos's own */
+  readonly blockDiscovery?: BlockDiscovery;
 }
 
 /**
@@ -71,6 +75,7 @@ export class Compactor extends Construct {
         `--deduplication.replica-label=${receiveReplicaLabel}`,
         "--compact.enable-vertical-compaction",
         ...concurrencyArgs(props),
+        ...blockDiscoveryArgs(props.blockDiscovery),
         ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.compactor)),
       ],
       environment: store.environment,

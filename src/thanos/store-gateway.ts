@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import type { ITerraformDependable } from "#cdktf";
 import { ServiceV1 } from "#kubernetes/service-v1";
+import type { BlockDiscovery } from "../config/block-discovery.js";
 import { ownedFlags } from "../config/owned-flags.js";
 import { renderExtraArgs } from "../kubernetes/extra-args.js";
 import { labels, selector } from "../kubernetes/labels.js";
@@ -11,6 +12,7 @@ import type { Quantity } from "../units/quantity.js";
 import { bucketCache, indexCache, type CachePlace } from "./caches.js";
 import { gatewayShards, type GatewayShard, type GatewaySharding } from "./gateway-shards.js";
 import {
+  blockDiscoveryArgs,
   commonArgs,
   mutualGrpc,
   objectStoreAccess,
@@ -47,6 +49,8 @@ export interface StoreGatewayProps extends GrpcComponentProps {
   readonly bucketCache: CachePlace;
   /** Time between two looks into the bucket. */
   readonly syncInterval: Duration;
+  /** How it finds out what blocks there are. @default concurrent, Thanos's own */
+  readonly blockDiscovery?: BlockDiscovery;
   /** The Compactor's delay between marking a block and deleting it; gateways let go of it after half of that. */
   readonly deleteDelay: Duration;
   /** @default - none */
@@ -97,6 +101,7 @@ export class StoreGateway extends Construct {
         "--store.enable-index-header-lazy-reader",
         // An index header is fetched for the first query that needs it, not for every block there is before the first query.
         "--store.index-header-lazy-download-strategy=lazy",
+        ...blockDiscoveryArgs(props.blockDiscovery),
         ...limitArgs(props.limits ?? {}),
         ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.storeGateway)),
       ],

@@ -1,3 +1,4 @@
+import type { BlockDiscovery } from "../config/block-discovery.js";
 import type { ClusterNamespace } from "../kubernetes/cluster-namespace.js";
 import type { ComponentSettings, ResourceSettings } from "../kubernetes/component-settings.js";
 import type { Probes } from "../kubernetes/container.js";
@@ -71,6 +72,11 @@ export function thanosProbes(startupMinutes: number): Probes {
     readiness: { path: "/-/ready", port: "http", period: 5, failures: 3 },
     liveness: { path: "/-/healthy", port: "http", period: 15, failures: 4 },
   };
+}
+
+/** How a component that reads the whole bucket finds out what blocks there are. @param discovery @default - Thanos's own */
+export function blockDiscoveryArgs(discovery: BlockDiscovery = "concurrent"): string[] {
+  return discovery === "concurrent" ? [] : [`--block-discovery-strategy=${discovery}`];
 }
 
 /** What a component that uses the object store adds to its own. */

@@ -27,7 +27,7 @@ describe("npm run cost", () => {
     const text = run();
     expect(text).toMatch(/^raw +30d .* \$\d+\.\d\d$/m);
     expect(text).toMatch(/^Compactor looks .* \$\d+\.\d\d$/m);
-    expect(text).toMatch(/^largest: Compactor looks \(extraArgs:/m);
+    expect(text).toMatch(/^largest: Compactor looks \(a longer compactor.waitInterval\), \d+ %$/m);
   });
 
   it("takes prices of the user's own", () => {

@@ -13,7 +13,7 @@ const input: CostInput = {
   deleteDelay: Duration.days(2),
   noncurrent: Duration.ZERO,
   compactor: { waitInterval: Duration.minutes(5), recursive: false },
-  gateways: { count: 1, syncInterval: Duration.minutes(15), recursive: false },
+  gateways: { replicas: 1, groups: 1, syncInterval: Duration.minutes(15), recursive: false },
   bytesPerSample: 2,
 };
 const stage = (estimate: ReturnType<typeof costEstimate>, days: number, resolution = "raw") =>
@@ -45,8 +45,10 @@ describe("the cost estimate", () => {
 
   it("keeps what a versioned bucket keeps, which is not live", () => {
     const [plain, versioned] = [costEstimate(input), costEstimate({ ...input, noncurrent: Duration.days(2) })];
-    expect(versioned.stored.at(-1)?.bytes).toBeCloseTo(2 * (plain.stored.at(-1)?.bytes ?? 0));
-    expect(versioned.stored[0]).toEqual(plain.stored[0]);
+    expect(versioned.stored.slice(0, -1)).toEqual(plain.stored);
+    expect(versioned.stored.at(-1)).toEqual({ ...plain.stored.at(-1), resolution: "noncurrent versions" });
+    // Nobody lists what is deleted, nor asks for it.
+    expect(versioned.requests).toEqual(plain.requests);
   });
 
   it("says what grows for ever", () => {
@@ -63,8 +65,18 @@ describe("the cost estimate", () => {
 
   it("asks no block for its meta.json where the bucket is listed as a whole", () => {
     const recursive = { ...input, compactor: { ...input.compactor, recursive: true } };
-    const gets = (of: CostInput) => costEstimate(of).requests[2]?.gets ?? 0;
-    expect(gets(recursive)).toBeLessThan(gets(input));
+    const looks = (of: CostInput) => costEstimate(of).requests[2]!;
+    const blocks = costEstimate(input).blocks;
+    // Four looks in each of 8,640 runs, 8,640 for progress and 43,200 for its pages; marks are asked for in all but those.
+    expect(looks(recursive).gets).toBeCloseTo((4 * 8_640 + 8_640) * 3 * blocks);
+    expect(looks(input).gets).toBeCloseTo(looks(recursive).gets + (4 * 8_640 + 8_640 + 43_200) * blocks);
+  });
+
+  it("has each shard of gateways look at the whole bucket, and ask for the marks of its own blocks", () => {
+    const looks = (groups: number) =>
+      costEstimate({ ...input, gateways: { ...input.gateways, groups, recursive: true } }).requests[3]!;
+    expect(looks(3).puts).toBe(3 * looks(1).puts);
+    expect(looks(3).gets).toBeCloseTo(looks(1).gets);
   });
 });
 

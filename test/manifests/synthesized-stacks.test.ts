@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { buildApp } from "../../src/app.js";
+import { synthesize } from "../../src/app.js";
 import { loadEnvironments } from "../../src/config/load.js";
 import type { JsonObject } from "../../src/manifests/json.js";
 import { type DependencyGraph, dependencyGraph, transitiveClosure } from "../../src/manifests/order.js";
@@ -12,7 +12,7 @@ import { terraformGraph } from "../support/terraform-graph.js";
 const outdir = mkdtempSync(join(tmpdir(), "synthesized-stacks-"));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
-buildApp(loadEnvironments(join(import.meta.dirname, "../../environments")), { outdir }).synth();
+await synthesize(loadEnvironments(join(import.meta.dirname, "../../environments")), { outdir });
 const stacks = readdirSync(join(outdir, "stacks")).map((stack): [string, JsonObject] => {
   const text = readFileSync(join(outdir, "stacks", stack, "cdk.tf.json"), "utf8");
   return [stack, JSON.parse(text) as JsonObject];

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { buildApp } from "../../src/app.js";
 import type { Environment } from "../../src/config/model.js";
+import { ObjectStorageStack } from "../../stacks/object-storage-stack.js";
 import { inspectStack, type SynthesizedStack } from "./synth.js";
 
 /** A synthesized app. */
@@ -17,7 +18,7 @@ export interface SynthesizedApp {
 export function synthApp(environments: readonly Environment[]): SynthesizedApp {
   const outdir = mkdtempSync(join(tmpdir(), "thanos-fleet-synth-"));
   try {
-    buildApp(environments, { outdir }).synth();
+    buildApp(environments, { app: { outdir }, objectStorage: ObjectStorageStack }).synth();
     const paths = readdirSync(outdir, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => relative(outdir, join(entry.parentPath, entry.name)));

@@ -62,6 +62,11 @@ describe("Compactor", () => {
     ]);
   });
 
+  it("finds blocks as it is told", () => {
+    expect(flagValues(synth().args, "block-discovery-strategy")).toEqual([]);
+    expect(flagValues(synth({ blockDiscovery: "recursive" }).args, "block-discovery-strategy")).toEqual(["recursive"]);
+  });
+
   it("does as much at one time as it is told", () => {
     const { args } = synth({
       concurrency: 2,

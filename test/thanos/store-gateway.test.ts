@@ -60,6 +60,11 @@ describe("StoreGateway", () => {
     expect(grpcAddresses).toEqual(["thanos-store-gateway-0.thanos-store-gateway.fleet.svc.cluster.local:10901"]);
   });
 
+  it("finds blocks as it is told", () => {
+    expect(flagValues(synth().args, "block-discovery-strategy")).toEqual([]);
+    expect(flagValues(synth({ blockDiscovery: "recursive" }).args, "block-discovery-strategy")).toEqual(["recursive"]);
+  });
+
   it("lets go of a deleted block after half of the Compactor's delay", () => {
     expect(flagValues(synth().args, "ignore-deletion-marks-delay")).toEqual(["1d"]);
     expect(flagValues(synth({ deleteDelay: Duration.minutes(30) }).args, "ignore-deletion-marks-delay")).toEqual([

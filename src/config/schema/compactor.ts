@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { blockDiscovery } from "./block-discovery.js";
 import { componentShape } from "./component.js";
 import { duration, volumeSize } from "./primitives.js";
 
@@ -29,6 +30,7 @@ export const compactor = () =>
         .describe("Clusters whose blocks are compacted at one time; each takes a core, memory and disk of its own."),
       downsampleConcurrency: z.int().min(1).max(32).default(1).describe("Blocks that are downsampled at one time."),
       blockFetchConcurrency: atOnce("Blocks of one compaction that are downloaded", "1, as Thanos has it"),
+      blockDiscovery: blockDiscovery(),
       metaFetchConcurrency: atOnce("Descriptions of blocks that are read", "32, as Thanos has it"),
       ...componentShape({ cpu: "500m", memory: "1Gi", memoryLimit: "4Gi" }),
     })

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { blockDiscovery } from "./block-discovery.js";
 import { cachePlace } from "./caches.js";
 import { componentShape } from "./component.js";
 import { dnsLabel, duration, quantity, volumeSize } from "./primitives.js";
@@ -72,6 +73,7 @@ export const storeGateway = () =>
       syncInterval: duration({ positive: true })
         .prefault("15m")
         .describe("Time between two looks into the bucket for new blocks."),
+      blockDiscovery: blockDiscovery(),
       limits,
       ...componentShape({ cpu: "250m", memory: "1Gi", memoryLimit: "2Gi" }),
     })
