@@ -8,6 +8,7 @@ import { compactorStatus, crashes } from "../status/compactor-status.js";
 import type { ComponentStatus } from "../status/component-status.js";
 import { gatewayStatus } from "../status/gateway-status.js";
 import { flagOf, podState, type Pod } from "../status/pod.js";
+import type { SteadyWriter } from "../status/release-commands.js";
 import { thanosPorts } from "../thanos/thanos-component.js";
 import type { Kubectl, KubectlPlace } from "./kubectl.js";
 import type { ForwardTarget, PortForward } from "./port-forward.js";
@@ -80,10 +81,25 @@ async function compactor(environment: Environment, { kubectl, forward }: StatusP
       ...at.connection,
       namespace: at.namespace,
       pod: compactorPod,
-      // YAML is read where JSON is: on one line it can be pasted.
-      objectStore: JSON.stringify(parse(flagOf(pod, "--objstore.config") ?? "{}")),
+      objectStore: objectStoreOf(pod),
+      steadyWriter: previous ? await steadyWriter(at, kubectl) : undefined,
     },
   });
+}
+
+/** An ingestor that is ready; nothing where there is none, or nobody can say. */
+async function steadyWriter(at: KubectlPlace, kubectl: Kubectl): Promise<SteadyWriter | undefined> {
+  const selector = "app.kubernetes.io/component=receive-ingestor";
+  const text = await kubectl(at, ["get", "pods", "-l", selector, "-o", "json"]).catch(() => '{"items":[]}');
+  const ready = (JSON.parse(text) as { readonly items: readonly Pod[] }).items.find((pod) => podState(pod).ready);
+  return ready?.metadata?.name === undefined
+    ? undefined
+    : { pod: ready.metadata.name, objectStore: objectStoreOf(ready) };
+}
+
+/** The pod's object-store document. YAML is read where JSON is: on one line it can be pasted. */
+function objectStoreOf(pod: Pod): string {
+  return JSON.stringify(parse(flagOf(pod, "--objstore.config") ?? "{}"));
 }
 
 async function metricsOf(at: KubectlPlace, forward: StatusPlace["forward"]): Promise<CompactorMetrics> {

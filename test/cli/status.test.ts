@@ -50,6 +50,14 @@ async function run(cluster: Cluster, given: StatusArguments = {}): Promise<{ cod
       }),
     kubectl: (_, [verb, what, ...rest]) => {
       if (verb === "logs") return Promise.resolve((rest.includes("--previous") ? cluster.previous : cluster.log) ?? "");
+      if (what === "pods" && rest.some((word) => word.endsWith("=receive-ingestor"))) {
+        const items = [false, true].map((ready, index) => ({
+          metadata: { name: `thanos-receive-ingestor-${index}` },
+          spec: { containers: [{ args }] },
+          status: { containerStatuses: [{ ready, state: started }] },
+        }));
+        return Promise.resolve(JSON.stringify({ items }));
+      }
       if (what === "pods") {
         const items = (cluster.gateways ?? [true]).map((ready, index) => ({
           metadata: { name: `thanos-store-gateway-${index}` },
@@ -102,7 +110,7 @@ describe("npm run status", () => {
       /^Compactor +failing since .* block 01M8249ZJFN7E7SPE7ZR4D0J0H of batcave has an index whose/m,
     );
     expect(text).toContain("started again 7 times");
-    expect(text).toContain("--marker=no-downsample-mark.json");
+    expect(text).toMatch(/ exec thanos-receive-ingestor-1 -- .*--marker=no-downsample-mark.json/);
   });
 
   it("lets one that ended once and has gone through a run since be", async () => {

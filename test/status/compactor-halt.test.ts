@@ -107,7 +107,21 @@ describe("the commands that release it", () => {
     ]);
   });
 
-  it("try to mark until a moment at which the process runs, where it ends again and again", () => {
+  it("mark the block from an ingestor's pod where the Compactor is there for moments alone", () => {
+    const steadyWriter = { pod: "thanos-receive-ingestor-0", objectStore: '{"type":"S3"}' };
+    const [first, second, last] = releaseCommands(compactorFailure(printed("missing-index"))!, {
+      ...place,
+      steadyWriter,
+    });
+    for (const mark of [first, second]) {
+      expect(mark).toMatch(/^kubectl .* exec thanos-receive-ingestor-0 -- .* --objstore.config='\{"type":"S3"\}'$/);
+    }
+    expect(last).toMatch(/^kubectl .* delete pod thanos-compact-0 /);
+    const [halted] = releaseCommands(compactorFailure(printed("corrupt-chunk"))!, { ...place, steadyWriter });
+    expect(halted).toContain(" exec thanos-compact-0 ");
+  });
+
+  it("try to mark until a moment at which the process runs, where it ends again and again and no ingestor is ready", () => {
     const [first, second, last] = releaseCommands(compactorFailure(printed("missing-index"))!, place);
     for (const mark of [first, second]) expect(mark).toMatch(/^until kubectl .* exec .*; do sleep 1; done$/);
     expect(last).toMatch(/^kubectl .* delete pod/);

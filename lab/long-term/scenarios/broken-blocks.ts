@@ -35,6 +35,14 @@ const FAULTS: readonly BlockFault[] = [
     pagedWithin: PAGED_WITHIN,
     file: "chunks/000001",
   },
+  {
+    what: "an index",
+    tenant: "history-index",
+    state: "failing",
+    alert: "ThanosCompactCrashLooping",
+    pagedWithin: PAGED_WITHIN,
+    file: "index",
+  },
 ];
 
 /** Everything that can be wrong with a block, and that it costs nothing but itself. */
