@@ -53,15 +53,16 @@ function labBucket(minio: MinioAccess, bucket: string): LabBucket {
   return {
     folder: minio.folder,
     async upload(folder) {
-      await mc(minio, ["mirror", "--exclude=*/meta.json", folder, place]);
-      await mc(minio, ["mirror", folder, place]);
+      await mc(minio, ["mirror", "--retry", "--exclude=*/meta.json", folder, place]);
+      await mc(minio, ["mirror", "--retry", folder, place]);
     },
     put: async (ulid, path, file) => void (await mc(minio, ["cp", file, `${place}/${ulid}/${path}`])),
     remove,
     list: (tenants) => list(tenants, false),
     listMarked: () => list(undefined, true),
     async clear(tenants) {
-      for (const { ulid } of await list(tenants, true)) await remove(ulid);
+      const blocks = (await list(tenants, true)).map(({ ulid }) => `${place}/${ulid}/\n`);
+      if (blocks.length > 0) await mc(minio, ["rm", "--recursive", "--force", "--stdin"], blocks.join(""));
     },
   };
 }

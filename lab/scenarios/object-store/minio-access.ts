@@ -32,13 +32,15 @@ export interface Keys {
 /**
  * Runs one `mc` command as root; the alias is `fleet`.
  *
+ * @param input what it reads. @default - nothing
  * @throws LabError with what mc said.
  */
-export async function mc(minio: MinioAccess, args: readonly string[]): Promise<string> {
+export async function mc(minio: MinioAccess, args: readonly string[], input = ""): Promise<string> {
   const { host, address, root } = minio;
   const [program, ...rest] = minio.command([minio.binary("mc"), "--quiet", `--resolve=${host}=${address}`, ...args]);
   const result = await execa(program, rest, {
     reject: false,
+    input,
     env: {
       MC_HOST_fleet: `https://${root.user}:${root.password}@${host}`,
       MC_CONFIG_DIR: join(minio.folder, "mc"),
