@@ -49,6 +49,15 @@ describe("ObservabilityStack", () => {
     ]);
   });
 
+  it("merges what two replicas of one Prometheus wrote by penalty, and equal copies by chain", () => {
+    const deduplication = (replicas: number) => {
+      const { object } = synthObservability({}, { childClusters: [child("batcave", { prometheus: { replicas } })] });
+      return flagValues(container(object("Deployment", "thanos-query")).args ?? [], "deduplication.func");
+    };
+    expect(deduplication(1)).toEqual(["chain"]);
+    expect(deduplication(2)).toEqual(["penalty"]);
+  });
+
   it("never leaves out a shard of any age, and asks for it at a Service that there is", () => {
     const { objects, document } = synthObservability({
       storeGateway: { replicas: 2, shards: 2, timePartitions: [{ name: "new", newerThan: "14d" }, { name: "old" }] },
