@@ -9,6 +9,7 @@ import { ensurePackages } from "./host/packages.js";
 import { placeProblem, startProblems } from "./host/preconditions.js";
 import { CNI_PACKAGE, findCniPlugins } from "./host/requirements.js";
 import { labEnvironment } from "./fleet/identities.js";
+import { chooseVariant, type LabVariant } from "./fleet/variant.js";
 import { labImages } from "./images/list.js";
 import { productImages } from "./images/product-images.js";
 import { startLab, type LabSupplies } from "./lab.js";
@@ -36,10 +37,15 @@ export interface LabContext {
   readonly progress: Progress;
 }
 
-/** Installs and builds what is missing, starts all clusters, deploys the fleet. */
-export async function up(context: LabContext): Promise<void> {
+/**
+ * Installs and builds what is missing, starts all clusters, deploys the fleet.
+ *
+ * @param variant in what it differs from its file. @default - what it was started with, or nothing
+ */
+export async function up(context: LabContext, variant?: LabVariant): Promise<void> {
   const { paths, path, checkout, progress } = context;
   await locked(context, "up", async () => {
+    if (variant !== undefined) chooseVariant(paths, variant, readClaim(paths) !== undefined);
     const go = missingParts(paths).length > 0 ? await goProblem() : undefined;
     if (go !== undefined) throw go;
     await ensurePackages(path, progress);

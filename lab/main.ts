@@ -30,7 +30,14 @@ const program = new Command("npm run lab --")
 program
   .command("up")
   .description("install and build what is missing, start the clusters, deploy and verify (the default)")
-  .action(() => up(context("up")));
+  .option(
+    "--minio-servers <number>",
+    "servers of MinIO, of one drive each, from 4 on, in place of one of four drives",
+    Number,
+  )
+  .action(({ minioServers }: { minioServers?: number }) =>
+    up(context("up"), minioServers === undefined ? undefined : { minioServers }),
+  );
 program
   .command("build")
   .description("build the parts into the cache, start nothing")

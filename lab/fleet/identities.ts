@@ -8,6 +8,7 @@ import type { IdentityReport } from "../../src/identity/identity-report.js";
 import { stackVariables, type StackVariables } from "../../src/identity/stack-variables.js";
 import { LabError } from "../lab-error.js";
 import type { LabPaths } from "../paths.js";
+import { readVariant, withVariant } from "./variant.js";
 
 /** Name of the lab's environment. */
 const LAB = "lab";
@@ -26,7 +27,7 @@ export function labEnvironment(checkout: string, paths: LabPaths): Environment {
   const { inventoryFile } = identityPlaces(paths);
   return asLabError(() => {
     const [environment] = loadEnvironments(join(checkout, "environments"), [LAB], () => inventoryFile);
-    return environment!;
+    return withVariant(environment!, readVariant(paths));
   });
 }
 
