@@ -22,7 +22,10 @@ export function minioServers({ checks, lab }: ScenarioContext): MinioServers {
   const { namespace, objectStore } = checks.environment.observability;
   const count = objectStore.minio?.servers ?? 0;
   if (count < 4)
-    throw new LabError(`the lab's MinIO has ${count} servers`, "`npm run lab -- down`, then `npm run lab -- up --minio-servers 4`");
+    throw new LabError(
+      `the lab's MinIO has ${count} servers`,
+      "`npm run lab -- down`, then `npm run lab -- up --minio-servers 4`",
+    );
   const kubectl = checks.kubectl(OBSERVABILITY);
   const inNamespace = ["--namespace", namespace];
   const scale = (replicas: number) => kubectl(["scale", "statefulset/minio", ...inNamespace, `--replicas=${replicas}`]);
