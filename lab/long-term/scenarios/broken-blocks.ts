@@ -17,8 +17,8 @@ import { labCompactor } from "../lab-compactor.js";
 import { compareWindows, readLoadedWindows, readWindows } from "../read-windows.js";
 import { readingPaths } from "../reading-paths.js";
 
-/** Whose blocks are whole: it must not notice. */
-const WHOLE = "history-whole";
+/** Whose blocks are whole: it must not notice. One for each fault, because gateways remember removed blocks for a while. */
+const neighbourOf = ({ tenant }: BlockFault) => `${tenant}-whole`;
 
 /** Seconds in which a page must be there. */
 const PAGED_WITHIN = 120;
@@ -73,7 +73,7 @@ async function withFault(
     await compactor.stop();
     // The half-uploaded one is in no list.
     for (const { ulid } of made) await bucket.remove(ulid).catch(() => undefined);
-    await bucket.clear([fault.tenant, WHOLE]);
+    await bucket.clear([fault.tenant, neighbourOf(fault)]);
     await compactor.start();
   }
 }
@@ -93,7 +93,8 @@ async function prove(
   report("uploading a day of history");
   const folder = join(bucket.folder, tenant);
   const make = binariesIn(context.lab.paths)("history");
-  const tenants = [tenant, WHOLE];
+  const neighbour = neighbourOf(fault);
+  const tenants = [tenant, neighbour];
   const history = await generateHistory(make, { folder, tenants, days: 1, replicatedDays: 0, instances: 2 });
   const description = (ulid: string) => describedBlock(readFileSync(join(folder, ulid, "meta.json"), "utf8"));
   made.push(...readdirSync(folder).map(description));
@@ -105,7 +106,7 @@ async function prove(
   report("reading what is whole");
   const whole = {
     [tenant]: { from: corrupt.maxTime, to: history.end },
-    [WHOLE]: { from: history.start, to: history.end },
+    [neighbour]: { from: history.start, to: history.end },
   };
   const before = await readLoadedWindows(gateways, whole);
 
