@@ -15,13 +15,15 @@ const TOOLS_FOLDER = import.meta.dirname;
 const SHOWN_LINES = 10;
 
 /** A tool of one command, called as its folder. */
-function part(name: string, goPackage: string): Part {
-  return { name, commands: [{ binary: name, package: goPackage }], tags: [], linkerVariables: [] };
+function part(name: string, goPackage: string, tags: readonly string[] = []): Part {
+  return { name, commands: [{ binary: name, package: goPackage }], tags, linkerVariables: [] };
 }
 
 /** The Go tools; their versions are in their `go.mod`. */
 export const GO_TOOLS = {
   kubeScore: part("kube-score", "github.com/zegl/kube-score/cmd/kube-score"),
+  // Without the discoveries of clouds, which are most of the build.
+  promtool: part("promtool", "github.com/prometheus/prometheus/cmd/promtool", ["netgo", "remove_all_sd"]),
   podSecurity: part("pod-security", "thanos-fleet/policy/tools/pod-security"),
 } as const;
 

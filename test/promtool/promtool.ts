@@ -2,14 +2,9 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inject } from "vitest";
 import { stringify } from "yaml";
 import type { RuleFile } from "../../src/config/model.js";
-
-/** Prometheus's own tool: `$PROMTOOL`, or the one on the path. */
-const promtool = process.env["PROMTOOL"] ?? "promtool";
-
-/** Whether there is a promtool; tests that need it are passed over where there is none. */
-export const promtoolRuns = spawnSync(promtool, ["--version"]).status === 0;
 
 /** One case: what is scraped, and which alerts fire when. */
 export interface AlertCase {
@@ -62,7 +57,7 @@ export function problemsOf(
       ],
     };
     writeFileSync(join(folder, "test.yaml"), stringify(test));
-    const { status, stdout, stderr } = spawnSync(promtool, ["test", "rules", join(folder, "test.yaml")], {
+    const { status, stdout, stderr } = spawnSync(inject("promtool"), ["test", "rules", join(folder, "test.yaml")], {
       encoding: "utf8",
     });
     return status === 0 ? "" : `${stdout}${stderr}`;
