@@ -11,6 +11,8 @@ const target = (metric: string, address = "10.0.0.7") =>
   `${metric}{job="thanos-compact",instance="${address}:10902",pod="thanos-compact-0"}`;
 const up = (address?: string) => target("up", address);
 const started = (address?: string) => target("process_start_time_seconds", address);
+const took = (address?: string) => target("scrape_duration_seconds", address);
+const halted = target("thanos_compact_halted");
 const runs = (address?: string) => target("thanos_compact_iterations_total", address);
 const crashing = {
   alert: "ThanosCompactCrashLooping",
@@ -19,7 +21,12 @@ const crashing = {
 
 describe("the page for a Compactor that ends again and again", () => {
   it("comes within two minutes where no scrape meets it alive any more", () => {
-    const series = { [up()]: "1x20 0x40", [started()]: "100x20 stale _x40", [runs()]: "50x20 stale _x40" };
+    const series = {
+      [up()]: "1x20 0x40",
+      [took()]: "0.02x20 0.001x40",
+      [started()]: "100x20 stale _x40",
+      [runs()]: "50x20 stale _x40",
+    };
     // The last scrape that it answered was at 10m, so it ended between then and 10m30s.
     expect(problems({ ...crashing, series, quiet: ["11m15s"], fires: ["11m30s", "20m"] })).toBe("");
   });
@@ -27,6 +34,7 @@ describe("the page for a Compactor that ends again and again", () => {
   it("comes within two minutes where a scrape meets the next process, and stays over Kubernetes's pauses", () => {
     const series = {
       [up()]: "1x20 0 1 0x9 1 0x9 1 0x9",
+      [took()]: "0.01x53",
       [started()]: "100x20 stale 645 stale _x8 945 stale _x8 1245 stale _x8",
       [runs()]: "50x20 stale 0 stale _x8 0 stale _x8 0 stale _x8",
     };
@@ -40,6 +48,7 @@ describe("the page for a Compactor that ends again and again", () => {
     expect(problems({ ...crashing, series: through, fires: ["20m30s"], quiet: ["21m", "25m"] })).toBe("");
     const replaced = {
       [up()]: "1x20 0x10 stale _x20",
+      [took()]: "0.01x30 stale _x20",
       [started()]: "100x20 645x10 stale _x20",
       [runs()]: "0x30 stale _x20",
       [up("10.0.0.8")]: "_x34 1x20",
@@ -51,7 +60,28 @@ describe("the page for a Compactor that ends again and again", () => {
 
   it.each<[string, Readonly<Record<string, string>>]>([
     ["a first run of hours", { [up()]: "1x60", [started()]: "100x60", [runs()]: "0x60" }],
-    ["one scrape that fails", { [up()]: "1x20 0 1x40", [started()]: "100x20 stale 100x40", [runs()]: "0x60" }],
+    [
+      "scrapes that a busy one lets wait",
+      { [up()]: "1x20 0x40", [took()]: "0.02x20 10x40", [started()]: "100x20 stale _x40", [runs()]: "0x20 stale _x40" },
+    ],
+    [
+      "a halted one that was asked to end",
+      {
+        [up()]: "1x20 0x6 stale _x34",
+        [took()]: "0.02x20 0.001x6 stale _x34",
+        [halted]: "1x20 stale _x40",
+        [started()]: "100x20 stale _x40",
+        [runs()]: "0x20 stale _x40",
+        [up("10.0.0.8")]: "_x26 1x34",
+        [took("10.0.0.8")]: "_x26 0.02x34",
+        [started("10.0.0.8")]: "_x26 880x34",
+        [runs("10.0.0.8")]: "_x26 0x34",
+      },
+    ],
+    [
+      "one scrape that fails",
+      { [up()]: "1x20 0 1x40", [took()]: "0.001x60", [started()]: "100x20 stale 100x40", [runs()]: "0x60" },
+    ],
     [
       "a restart whose run is through at once",
       { [up()]: "1x60", [started()]: "100x20 645x40", [runs()]: "50x20 0 1x40" },
@@ -60,6 +90,7 @@ describe("the page for a Compactor that ends again and again", () => {
       "an upgrade or a drained node",
       {
         [up()]: "1x20 0 stale _x40",
+        [took()]: "0.02x20 0.001 stale _x40",
         [started()]: "100x20 stale _x40",
         [runs()]: "50x20 stale _x40",
         [up("10.0.0.8")]: "_x24 1x40",

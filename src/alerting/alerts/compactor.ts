@@ -17,6 +17,12 @@ export interface CompactorPace {
 const RESTARTS_REMEMBERED = "1h";
 
 /**
+ * Seconds in which a connection is refused when no process listens: it takes milliseconds. A process that is alive and too
+ * busy to answer lets a scrape wait for its whole timeout.
+ */
+const REFUSED_WITHIN = 1;
+
+/**
  * Alerts about the Compactor.
  *
  * @param environment name of the environment, for the command that shows what is wrong.
@@ -36,10 +42,10 @@ export function compactorAlerts(environment: string, pace: CompactorPace): Alert
         description: `It found a block that it must not touch. Nothing is compacted, downsampled or deleted until that is settled; nothing is lost meanwhile. ${status} names the block and the command that lets the rest go on.`,
       },
       {
-        // Short enough for a page within two minutes of the first end, long enough for a restart that cures it.
+        // One more scrape for a restart that cures it. With scrapes each 30 s the page comes within two minutes of the first end.
         name: "ThanosCompactCrashLooping",
         expr: endsAgainAndAgain(pace.scrapeInterval),
-        for: "30s",
+        for: String(pace.scrapeInterval),
         severity: "page",
         summary: "The Compactor ends and is started again without getting through a run.",
         description: `A block with a damaged or missing index does that; \`thanos_compact_halted\` stays 0 then. Nothing is downsampled or deleted until that is settled; nothing is lost meanwhile. ${status} names the block and the command that lets the rest go on.`,
@@ -76,17 +82,21 @@ export function compactorAlerts(environment: string, pace: CompactorPace): Alert
 }
 
 /**
- * Holds while a pod is there whose process began anew, or that has not answered the last scrapes, and that has got through
- * no run.
+ * Holds while a pod is there whose process began anew, or that has refused the last scrapes, and that has got through no
+ * run. A halted process that was asked to end listens no more and stays for the pod's whole grace: it does not end again
+ * and again.
  *
  * An upgrade or a drained node makes a new pod with an address of its own, thus new series: they show no restart. A pod
  * that waits for its image is not scraped. `up` at the end takes back what the remembered series of a pod say that is gone.
  */
 function endsAgainAndAgain(scrapeInterval: Duration): string {
   const job = '{job="thanos-compact"}';
+  const lately = scrapeInterval.times(2);
   return (
     `max by (pod) ((changes(process_start_time_seconds${job}[${RESTARTS_REMEMBERED}]) > 0 ` +
-    `or max_over_time(up${job}[${scrapeInterval.times(2)}]) == 0) and up${job}) ` +
+    `or (max_over_time(up${job}[${lately}]) == 0 ` +
+    `and max_over_time(scrape_duration_seconds${job}[${lately}]) < ${REFUSED_WITHIN} ` +
+    `unless max_over_time(thanos_compact_halted${job}[${RESTARTS_REMEMBERED}]) == 1)) and up${job}) ` +
     `unless max by (pod) (thanos_compact_iterations_total${job} > 0)`
   );
 }
