@@ -37,6 +37,15 @@ interface MatrixBody {
  * @throws LabError when nobody answers, or the answer is an error or a partial one.
  */
 export async function askRange(url: string, question: RangeQuestion): Promise<Answer> {
+  return readAnswer(await receiveRange(url, question), question);
+}
+
+/**
+ * Asks like `askRange` and answers what came, unread: what reading it takes is not the time of whoever was asked.
+ *
+ * @throws LabError when nobody answers.
+ */
+export async function receiveRange(url: string, question: RangeQuestion): Promise<string> {
   const { expression, start, end, step, maxResolution, stores = [], cached = false, patienceSeconds = 120 } = question;
   const parameters = new URLSearchParams({
     query: expression,
@@ -47,24 +56,30 @@ export async function askRange(url: string, question: RangeQuestion): Promise<An
     partial_response: "false",
   });
   for (const store of stores) parameters.append("storeMatch[]", `{__address__="${store}"}`);
-  let body: MatrixBody;
   try {
     const response = await fetch(`${url}/api/v1/query_range?${parameters.toString()}`, {
       // What was cached before the bucket changed would be compared with itself.
       headers: cached ? {} : { "Cache-Control": "no-store" },
       signal: AbortSignal.timeout(patienceSeconds * 1000),
     });
-    body = (await response.json()) as MatrixBody;
+    return await response.text();
   } catch (error) {
     throw new LabError(`${url} does not answer: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (body.status !== "success") throw new LabError(`${url} answers ${expression}: ${body.error ?? "no reason given"}`);
-  return answerOf(body);
 }
 
-function answerOf({ data }: MatrixBody): Answer {
+/** Reads an answer. @throws LabError when it is an error or a partial one. */
+export function readAnswer(text: string, { expression }: Pick<RangeQuestion, "expression">): Answer {
+  let body: MatrixBody;
+  try {
+    body = JSON.parse(text) as MatrixBody;
+  } catch {
+    throw new LabError(`the answer to ${expression} is no JSON: ${text.slice(0, 200)}`);
+  }
+  if (body.status !== "success")
+    throw new LabError(`${expression} is answered with: ${body.error ?? "no reason given"}`);
   return new Map(
-    (data?.result ?? []).map(({ metric, values = [] }) => [
+    (body.data?.result ?? []).map(({ metric, values = [] }) => [
       seriesName(metric),
       new Map(values.map(([seconds, value]) => [seconds, Number(value)])),
     ]),
