@@ -19,7 +19,7 @@ const layers = {
   "src/identity/**": ["units", "outage", "config"],
   "src/audit/**": ["units", "outage", "config"],
   "src/cost/**": ["units", "outage", "config"],
-  "src/status/**": [],
+  "src/status/**": ["units", "outage", "config", "identity", "audit"],
 };
 const all = [
   "units",

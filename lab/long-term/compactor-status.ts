@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { execa } from "execa";
+import type { FleetStatus } from "../../src/cli/run-status.js";
 import type { ComponentStatus } from "../../src/status/component-status.js";
 import { LabError } from "../lab-error.js";
 import { binariesIn } from "../parts/binaries.js";
@@ -17,8 +18,8 @@ export async function compactorStatusOf({ lab, checks }: ScenarioContext): Promi
     // It exits with 1 when something is broken, which is what it is asked about.
     { cwd: lab.checkout, env: withKubectl(lab), reject: false },
   );
-  const statuses = stdout === "" ? [] : (JSON.parse(stdout) as readonly ComponentStatus[]);
-  const compactor = statuses.find(({ component }) => component === "Compactor");
+  const components = stdout === "" ? [] : (JSON.parse(stdout) as FleetStatus).components;
+  const compactor = components.find(({ component }) => component === "Compactor");
   if (compactor === undefined) throw new LabError(`status says nothing of the Compactor: ${stderr}`);
   return compactor;
 }

@@ -21,6 +21,9 @@ export interface PortForward {
   close(): Promise<void>;
 }
 
+/** Opens a way into a cluster. @throws CannotTell when there is none. */
+export type OpenForward = (target: ForwardTarget) => Promise<PortForward>;
+
 /** How long kubectl may take to stand, in milliseconds. */
 const patience = 20_000;
 

@@ -1,6 +1,6 @@
 /** A pod as `kubectl get -o json` shows it, as far as a status looks at it. */
 export interface Pod {
-  readonly metadata?: { readonly name?: string };
+  readonly metadata?: { readonly name?: string; readonly labels?: Readonly<Record<string, string>> };
   readonly spec?: { readonly containers?: readonly { readonly args?: readonly string[] }[] };
   readonly status?: {
     readonly phase?: string;

@@ -6,8 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { CannotTell } from "../../src/audit/cannot-tell.js";
-import { runStatus, type StatusArguments } from "../../src/cli/run-status.js";
-import type { ComponentStatus } from "../../src/status/component-status.js";
+import { runStatus, type FleetStatus, type StatusArguments } from "../../src/cli/run-status.js";
 import type { Pod } from "../../src/status/pod.js";
 import { environmentFile } from "../support/environment.js";
 
@@ -34,10 +33,24 @@ interface Cluster {
   readonly log?: string;
   readonly previous?: string;
   readonly gateways?: readonly boolean[];
+  /** Seconds since batcave's newest sample. @default - Query answers with an error */
+  readonly age?: number;
 }
 
 async function run(cluster: Cluster, given: StatusArguments = {}): Promise<{ code: number; text: string }> {
-  server = createServer((_, response) => response.end(cluster.metrics ?? "nothing"));
+  server = createServer((request, response) => {
+    if (request.url?.startsWith("/api/") !== true) return response.end(cluster.metrics ?? "nothing");
+    if (cluster.age === undefined) return response.writeHead(503).end("no store");
+    const value = [0, String(Date.now() / 1000 - cluster.age)];
+    let asked = "";
+    request.on("data", (text) => (asked += String(text)));
+    request.on("end", () => {
+      const result = asked.includes("timestamp%28up")
+        ? [{ metric: { cluster: "batcave", tenant_id: "batcave" }, value }]
+        : [];
+      response.end(JSON.stringify({ status: "success", data: { result } }));
+    });
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   let text = "";
   const running = { containerStatuses: [{ ready: true, restartCount: 0, state: started }] };
@@ -50,19 +63,21 @@ async function run(cluster: Cluster, given: StatusArguments = {}): Promise<{ cod
       }),
     kubectl: (_, [verb, what, ...rest]) => {
       if (verb === "logs") return Promise.resolve((rest.includes("--previous") ? cluster.previous : cluster.log) ?? "");
-      if (what === "pods" && rest.some((word) => word.endsWith("=receive-ingestor"))) {
-        const items = [false, true].map((ready, index) => ({
-          metadata: { name: `thanos-receive-ingestor-${index}` },
-          spec: { containers: [{ args }] },
-          status: { containerStatuses: [{ ready, state: started }] },
-        }));
-        return Promise.resolve(JSON.stringify({ items }));
-      }
       if (what === "pods") {
-        const items = (cluster.gateways ?? [true]).map((ready, index) => ({
-          metadata: { name: `thanos-store-gateway-${index}` },
-          status: { containerStatuses: [{ ready, state: started }] },
-        }));
+        const pods = (role: string, ready: readonly boolean[]) =>
+          ready.map((isReady, index) => ({
+            metadata: { name: `thanos-${role}-${index}`, labels: { "app.kubernetes.io/component": role } },
+            spec: { containers: [{ args }] },
+            status: { containerStatuses: [{ ready: isReady, state: started }] },
+          }));
+        const items = [
+          ...pods("store-gateway", cluster.gateways ?? [true]),
+          ...pods("receive-ingestor", [false, true]),
+          ...["receive-router", "query", "query-frontend", "prometheus", "object-store"].flatMap((role) =>
+            pods(role, [true]),
+          ),
+          ...pods("alertmanager", [true]),
+        ];
         return Promise.resolve(JSON.stringify({ items }));
       }
       if (cluster.compactor === undefined && cluster.metrics === undefined) {
@@ -78,13 +93,35 @@ async function run(cluster: Cluster, given: StatusArguments = {}): Promise<{ cod
 
 describe("npm run status", () => {
   it("says in a line each that all of it runs, and which blocks are ignored", async () => {
-    expect(await run({ metrics: fixture("metrics-running.txt") })).toEqual({
-      code: 0,
-      text:
-        "COMPONENT      STATE                               WHAT\n" +
-        "Compactor      running since 2026-11-22T08:00:00Z  4 runs done; 1 block without meta.json (half uploaded or on the way) ignored; 1 block with an unreadable meta.json ignored\n" +
-        "Store Gateway  running                             1 of 1 ready\n",
-    });
+    const { code, text } = await run({ metrics: fixture("metrics-running.txt"), age: 3 });
+    expect(code).toBe(0);
+    expect(text).toMatch(/^CLUSTER +MODE +NEWEST +LAG +BACKLOG +SERIES +BUDGET LEFT +CERT DAYS +VERDICT$/m);
+    expect(text).toMatch(/^batcave +server +3s ago +– +– +– +\S+ +– +fresh$/m);
+    expect(text).toContain(
+      "Compactor         running since 2026-11-22T08:00:00Z  4 runs done; 1 block without meta.json (half uploaded or on the way) ignored; 1 block with an unreadable meta.json ignored\n" +
+        "Store Gateway     running                             1 of 1 ready\n",
+    );
+    expect(text).toMatch(
+      /^Receive ingestor +running +1 of 2 ready; thanos-receive-ingestor-0: runs and is not ready$/m,
+    );
+    for (const component of ["Receive router", "Query", "Query Frontend", "Prometheus"]) {
+      expect(text).toMatch(new RegExp(`^${component} +running +1 of 1 ready$`, "m"));
+    }
+  });
+
+  it("fails when a cluster is late, with what is left of its budget", async () => {
+    const { code, text } = await run({ metrics: fixture("metrics-running.txt"), age: 100_000_000 });
+    expect(code).toBe(1);
+    expect(text).toMatch(/^batcave +.* ago +.* none +– +losing samples$/m);
+  });
+
+  it("fails when the global view cannot be asked, says why, and tells of the components all the same", async () => {
+    const { code, text } = await run({ metrics: fixture("metrics-running.txt") });
+    expect(code).toBe(1);
+    expect(text).toMatch(
+      /^The global view cannot be asked, so nothing is known of the clusters: Query refuses: HTTP 503: no store\.$/m,
+    );
+    expect(text).toMatch(/^Query +running +1 of 1 ready$/m);
   });
 
   it("says since when it is halted, by which block, and what releases it", async () => {
@@ -116,7 +153,7 @@ describe("npm run status", () => {
   it("lets one that ended once and has gone through a run since be", async () => {
     const lastState = { terminated: { finishedAt: "2026-11-22T17:20:31Z", exitCode: 1 } };
     const compactor = { containerStatuses: [{ ready: true, restartCount: 1, state: started, lastState }] };
-    expect(await run({ compactor, metrics: fixture("metrics-running.txt") })).toMatchObject({ code: 0 });
+    expect(await run({ compactor, metrics: fixture("metrics-running.txt"), age: 3 })).toMatchObject({ code: 0 });
   });
 
   it("says what switches vertical compaction off is to go when blocks overlap", async () => {
@@ -151,10 +188,12 @@ describe("npm run status", () => {
 
   it("prints the same for programs", async () => {
     const { text } = await run(
-      { metrics: fixture("metrics-halted.txt"), log: fixture("corrupt-chunk.txt") },
+      { metrics: fixture("metrics-halted.txt"), log: fixture("corrupt-chunk.txt"), age: 3 },
       { json: true },
     );
-    const [compactor] = JSON.parse(text) as ComponentStatus[];
+    const { clusters, components } = JSON.parse(text) as FleetStatus;
+    expect(clusters).toMatchObject([{ cluster: "batcave", verdict: "fresh" }]);
+    const [compactor] = components;
     expect(compactor).toMatchObject({
       component: "Compactor",
       state: "halted",

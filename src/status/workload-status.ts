@@ -1,13 +1,13 @@
 import type { ComponentStatus } from "./component-status.js";
 import { podState, type Pod } from "./pod.js";
 
-/** How the Store Gateways stand, all pods together. */
-export function gatewayStatus(pods: readonly Pod[]): ComponentStatus {
+/** How a component stands whose pods do the same work, all of them together. */
+export function workloadStatus(component: string, pods: readonly Pod[]): ComponentStatus {
   const states = pods.map((pod) => ({ name: pod.metadata?.name ?? "a pod without a name", ...podState(pod) }));
   const away = states.filter(({ ready }) => !ready);
   return {
-    component: "Store Gateway",
-    state: pods.length > 0 && away.length < pods.length ? "running" : "failing",
+    component,
+    state: away.length < pods.length ? "running" : "failing",
     remarks: [
       `${states.length - away.length} of ${states.length} ready`,
       ...away.map(({ name, waiting }) => `${name}: ${waiting ?? "runs and is not ready"}`),
