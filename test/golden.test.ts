@@ -13,8 +13,12 @@ import { synthApp } from "./support/synth-app.js";
  */
 const golden = resolve(import.meta.dirname, "golden");
 
-/** Without what the framework notes for itself under `//`, and with keys in one order, so that a diff shows changes alone. */
+/**
+ * Without what the framework notes for itself under `//`, with keys in one order, and with a list of lines, under YAML's sign
+ * for them, in place of a text of several, so that a diff shows changes alone.
+ */
 function normalized(node: unknown): unknown {
+  if (typeof node === "string" && /\n./.test(node)) return { "|": node.split("\n") };
   if (Array.isArray(node)) return node.map(normalized);
   if (typeof node !== "object" || node === null) return node;
   return Object.fromEntries(
