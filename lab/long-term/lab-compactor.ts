@@ -1,11 +1,10 @@
 import type { ComponentStatus } from "../../src/status/component-status.js";
 import type { Kubectl } from "../cluster/kubectl.js";
 import { waitUntil } from "../cluster/wait.js";
-import { thanosMetrics } from "../../src/thanos/thanos-component.js";
 import { LabError } from "../lab-error.js";
 import { sumOf } from "../samples/metrics-text.js";
-import { readPod } from "../samples/sources.js";
 import type { ScenarioContext } from "../scenarios/scenario.js";
+import { thanosMetricsOf } from "../scenarios/thanos-metrics.js";
 import { OBSERVABILITY } from "../topology.js";
 
 const workload = "statefulset/thanos-compact";
@@ -31,11 +30,12 @@ export interface LabCompactor {
 }
 
 /** Opens the lab's Compactor. */
-export function labCompactor({ checks }: ScenarioContext): LabCompactor {
+export function labCompactor(context: ScenarioContext): LabCompactor {
+  const { checks } = context;
   const kubectl: Kubectl = checks.kubectl(OBSERVABILITY);
   const { namespace } = checks.environment.observability;
   const inNamespace = ["--namespace", namespace];
-  const metrics = () => readPod(kubectl, { namespace, pod, port: thanosMetrics.port }, thanosMetrics.path);
+  const metrics = () => thanosMetricsOf(context, pod);
   const metric = async (name: string, labels?: RegExp) => sumOf(await metrics(), name, labels);
   const scale = (replicas: number) => kubectl(["scale", workload, ...inNamespace, `--replicas=${replicas}`]);
   return {
