@@ -1,4 +1,5 @@
 import type { ComponentStatus } from "../../src/status/component-status.js";
+import { podState, type Pod } from "../../src/status/pod.js";
 import type { Kubectl } from "../cluster/kubectl.js";
 import { waitUntil } from "../cluster/wait.js";
 import { LabError } from "../lab-error.js";
@@ -41,9 +42,8 @@ export function labCompactor(context: ScenarioContext): LabCompactor {
   return {
     metric,
     async stands() {
-      const ended = "--output=jsonpath={.status.containerStatuses[0].lastState.terminated.exitCode}";
-      const exitCode = await kubectl(["get", "pod", pod, ...inNamespace, ended]);
-      if (exitCode !== "" && exitCode !== "0") return "failing";
+      const found = JSON.parse(await kubectl(["get", "pod", pod, ...inNamespace, "--output=json"])) as Pod;
+      if (podState(found).failedAt !== undefined) return "failing";
       const text = await metrics().catch(() => "");
       if (text === "") return "unreachable";
       return sumOf(text, "thanos_compact_halted") > 0 ? "halted" : "running";
