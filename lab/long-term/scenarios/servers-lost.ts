@@ -67,17 +67,16 @@ async function prove(
   const there = new Set((await bucket.list(tenants)).map(({ ulid }) => ulid));
   const uploaded = async () =>
     (await bucket.list(tenants)).filter(({ ulid, level }) => level === 1 && !there.has(ulid));
-  const silent = async () => {
-    const fresh = await uploaded();
-    return tenants.filter((name) => !fresh.some(({ tenant }) => tenant === name));
-  };
   let withOneLost = await readWhile(context, history, whole, LOSS_SECONDS);
-  for (const elapsed = startClock(); (await silent()).length > 0;) {
+  const elapsed = startClock();
+  let fresh = await uploaded();
+  const silent = () => tenants.filter((name) => !fresh.some(({ tenant }) => tenant === name));
+  while (silent().length > 0) {
     if (elapsed() > UPLOADED_WITHIN)
-      throw new LabError(`with one server lost no block was uploaded for ${(await silent()).join(", ")}`);
+      throw new LabError(`with one server lost no block was uploaded for ${silent().join(", ")}`);
     withOneLost += await readWhile(context, history, whole, 10);
+    fresh = await uploaded();
   }
-  const fresh = await uploaded();
 
   report("two servers killed");
   await servers.lose(servers.count - 2);
