@@ -9,7 +9,7 @@ import { ensurePackages } from "./host/packages.js";
 import { placeProblem, startProblems } from "./host/preconditions.js";
 import { CNI_PACKAGE, findCniPlugins } from "./host/requirements.js";
 import { labEnvironment } from "./fleet/identities.js";
-import { chooseVariant, type LabVariant } from "./fleet/variant.js";
+import { variantProblem, type LabVariant } from "./fleet/variant.js";
 import { labImages } from "./images/list.js";
 import { productImages } from "./images/product-images.js";
 import { startLab, type LabSupplies } from "./lab.js";
@@ -45,16 +45,15 @@ export interface LabContext {
 export async function up(context: LabContext, variant?: LabVariant): Promise<void> {
   const { paths, path, checkout, progress } = context;
   await locked(context, "up", async () => {
-    if (variant !== undefined) chooseVariant(paths, variant, readClaim(paths) !== undefined);
     const go = missingParts(paths).length > 0 ? await goProblem() : undefined;
     if (go !== undefined) throw go;
     await ensurePackages(path, progress);
-    const problems = await findStartProblems(context);
+    const problems = await findStartProblems(context, variant);
     if (problems.length > 0) throw asOneError(problems);
     await buildParts(paths, progress);
     await takeDistributionPrograms(paths, path, progress);
     try {
-      await startLab(supplies(context), checkout, progress);
+      await startLab(supplies(context), checkout, progress, variant);
       progress.say(`Clusters ready after ${formatElapsed(progress.timings.elapsed)}.`);
       await deployFleet(context);
     } finally {
@@ -131,13 +130,18 @@ export function supplies({ paths, checkout }: LabContext): LabSupplies {
   };
 }
 
-async function findStartProblems({ paths, checkout }: LabContext): Promise<readonly LabError[]> {
-  return startProblems({
+async function findStartProblems(
+  { paths, checkout }: LabContext,
+  variant: LabVariant | undefined,
+): Promise<readonly LabError[]> {
+  const problems = startProblems({
     claim: readClaim(paths),
     checkout,
     usedRanges: await usedRanges(),
     existingNetwork: await existingNetwork(LAB_NODES),
   });
+  const other = variantProblem(paths, variant);
+  return other === undefined ? problems : [...problems, other];
 }
 
 function assertPlace(): void {

@@ -5,6 +5,7 @@ import { renderKubeconfig } from "./cluster/kubeconfig.js";
 import type { ClusterSupplies } from "./cluster/node.js";
 import { startCluster } from "./cluster/start.js";
 import { stopLab } from "./down.js";
+import { keepVariant, type LabVariant } from "./fleet/variant.js";
 import { ensureImageStore } from "./images/store.js";
 import { ensureBridge } from "./network/network.js";
 import { clusterPaths, type LabPaths } from "./paths.js";
@@ -19,13 +20,20 @@ export type LabSupplies = Omit<ClusterSupplies, "imageStore">;
  * died is started again. The parts must be built.
  *
  * @param checkout working copy the lab belongs to.
+ * @param variant in what a new lab differs from its file. @default - nothing
  */
-export async function startLab(supplies: LabSupplies, checkout: string, progress: Progress): Promise<void> {
+export async function startLab(
+  supplies: LabSupplies,
+  checkout: string,
+  progress: Progress,
+  variant?: LabVariant,
+): Promise<void> {
   const { paths } = supplies;
   const claim = readClaim(paths);
   if (claim !== undefined && isFromEarlierBoot(claim)) {
     await progress.step("remove the lab from before the machine was restarted", () => stopLab(paths));
   }
+  keepVariant(paths, variant);
   writeClaim(paths, checkout);
   let imageStore = "";
   await progress.step("images", async (report) => {

@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { Command } from "commander";
 import { build, cut, down, join, kubectl, status, up, type LabContext } from "./commands.js";
 import { verify } from "./deploy.js";
+import { minioServersOption } from "./fleet/minio-servers-option.js";
 import { LabError } from "./lab-error.js";
 import { longTermScenarios } from "./long-term/scenarios/index.js";
 import { runLossScenarios } from "./loss/run.js";
@@ -32,8 +33,8 @@ program
   .description("install and build what is missing, start the clusters, deploy and verify (the default)")
   .option(
     "--minio-servers <number>",
-    "servers of MinIO, of one drive each, from 4 on, in place of one of four drives",
-    Number,
+    "servers of MinIO, of one drive each, 4 to 16, in place of one of four drives",
+    minioServersOption,
   )
   .action(({ minioServers }: { minioServers?: number }) =>
     up(context("up"), minioServers === undefined ? undefined : { minioServers }),

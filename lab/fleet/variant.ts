@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../../src/config/model.js";
+import { isFromEarlierBoot, readClaim } from "../claim.js";
 import { LabError } from "../lab-error.js";
 import type { LabPaths } from "../paths.js";
 
@@ -17,18 +18,32 @@ export function readVariant(paths: LabPaths): LabVariant | undefined {
 }
 
 /**
- * Chooses the variant of the lab that is about to start.
+ * Why a lab cannot start in this variant: there is one that was started otherwise, and its drives cannot be shared out anew.
+ * One from before the machine was restarted is no reason, because the start removes it.
  *
- * @param exists whether there is a lab already.
- * @throws LabError when there is one that was started otherwise: drives cannot be shared out anew.
+ * @param variant undefined for whatever the lab was started with.
  */
-export function chooseVariant(paths: LabPaths, variant: LabVariant, exists: boolean): void {
+export function variantProblem(paths: LabPaths, variant: LabVariant | undefined): LabError | undefined {
+  const claim = readClaim(paths);
+  if (variant === undefined || claim === undefined || isFromEarlierBoot(claim)) return undefined;
   const former = readVariant(paths)?.minioServers;
-  if (exists && former !== variant.minioServers)
-    throw new LabError(
-      `the lab that exists has ${former ?? 1} MinIO servers`,
-      "`npm run lab -- down` first: their drives cannot be shared out anew",
-    );
+  if (former === variant.minioServers) return undefined;
+  return new LabError(
+    `the lab that exists has ${former ?? 1} MinIO servers`,
+    "`npm run lab -- down` first: their drives cannot be shared out anew",
+  );
+}
+
+/**
+ * Writes down the variant of a lab that is about to be claimed, and nothing where there is a lab already. Before the claim
+ * and after everything else that can fail: a variant without a claim is what a start left behind that got no further, and
+ * no later start may take it for its own.
+ *
+ * @param variant undefined for the lab as its file has it.
+ */
+export function keepVariant(paths: LabPaths, variant: LabVariant | undefined): void {
+  if (readClaim(paths) !== undefined) return;
+  if (variant === undefined) return rmSync(variantFile(paths), { force: true });
   mkdirSync(paths.state, { recursive: true, mode: 0o700 });
   writeFileSync(variantFile(paths), JSON.stringify(variant));
 }

@@ -13,8 +13,6 @@ export interface BlockFault {
   readonly state: ComponentStatus["state"];
   /** Who is woken. */
   readonly alert: string;
-  /** Seconds until Alertmanager has it, from the first failure. */
-  readonly pagedWithin: number;
   /** File of the block that is damaged. */
   readonly file: string;
 }

@@ -1,7 +1,7 @@
 import type { ShardGateways } from "../fleet/gateways.js";
 import { sumOf } from "../samples/metrics-text.js";
 import type { ScenarioContext } from "../scenarios/scenario.js";
-import { metricsOf } from "./gateway-metrics.js";
+import { thanosMetricsOf } from "../scenarios/thanos-metrics.js";
 
 /** What was found in memcached since the pods started, in items. */
 export interface CacheHits {
@@ -40,7 +40,7 @@ export async function cacheHits(
   frontends: readonly string[],
 ): Promise<CacheHits> {
   const read = async (pods: readonly string[]) =>
-    (await Promise.all(pods.map((pod) => metricsOf(context, pod)))).join("\n");
+    (await Promise.all(pods.map((pod) => thanosMetricsOf(context, pod)))).join("\n");
   return {
     ...gatewayHits(await read(gateways.flatMap(({ pods }) => pods))),
     results: resultHits(await read(frontends)),

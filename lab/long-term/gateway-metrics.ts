@@ -1,19 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { thanosMetrics } from "../../src/thanos/thanos-component.js";
 import type { ShardGateways } from "../fleet/gateways.js";
 import { sumOf } from "../samples/metrics-text.js";
-import { readPod } from "../samples/sources.js";
 import type { ScenarioContext } from "../scenarios/scenario.js";
-import { OBSERVABILITY } from "../topology.js";
+import { thanosMetricsOf } from "../scenarios/thanos-metrics.js";
 
 /** Milliseconds in which a gateway that is asked at all is asked. */
 const ASKED_WITHIN = 5_000;
-
-/** What a pod of Thanos says in its metrics. */
-export function metricsOf({ checks }: ScenarioContext, pod: string): Promise<string> {
-  const { namespace } = checks.environment.observability;
-  return readPod(checks.kubectl(OBSERVABILITY), { namespace, pod, port: thanosMetrics.port }, thanosMetrics.path);
-}
 
 /** What each pod of some gateways says about how many blocks it has; of two with the same samples it loads one. */
 export function loadedBlocks(
@@ -21,7 +13,7 @@ export function loadedBlocks(
   gateways: readonly ShardGateways[],
 ): Promise<readonly (readonly number[])[]> {
   const loaded = async (pod: string) => {
-    const text = await metricsOf(context, pod);
+    const text = await thanosMetricsOf(context, pod);
     const duplicates = sumOf(text, "thanos_blocks_meta_synced", /state="duplicate"/);
     return sumOf(text, "thanos_bucket_store_blocks_loaded") + duplicates;
   };
@@ -33,7 +25,7 @@ export async function askedPod(context: ScenarioContext, { pods }: ShardGateways
   const answered = () =>
     Promise.all(
       pods.map(async (pod) =>
-        sumOf(await metricsOf(context, pod), "grpc_server_handled_total", /grpc_method="Series"/),
+        sumOf(await thanosMetricsOf(context, pod), "grpc_server_handled_total", /grpc_method="Series"/),
       ),
     );
   const before = await answered();

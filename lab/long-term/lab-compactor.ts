@@ -1,11 +1,11 @@
 import type { ComponentStatus } from "../../src/status/component-status.js";
+import { podState, type Pod } from "../../src/status/pod.js";
 import type { Kubectl } from "../cluster/kubectl.js";
 import { waitUntil } from "../cluster/wait.js";
-import { thanosMetrics } from "../../src/thanos/thanos-component.js";
 import { LabError } from "../lab-error.js";
 import { sumOf } from "../samples/metrics-text.js";
-import { readPod } from "../samples/sources.js";
 import type { ScenarioContext } from "../scenarios/scenario.js";
+import { thanosMetricsOf } from "../scenarios/thanos-metrics.js";
 import { OBSERVABILITY } from "../topology.js";
 
 const workload = "statefulset/thanos-compact";
@@ -31,19 +31,19 @@ export interface LabCompactor {
 }
 
 /** Opens the lab's Compactor. */
-export function labCompactor({ checks }: ScenarioContext): LabCompactor {
+export function labCompactor(context: ScenarioContext): LabCompactor {
+  const { checks } = context;
   const kubectl: Kubectl = checks.kubectl(OBSERVABILITY);
   const { namespace } = checks.environment.observability;
   const inNamespace = ["--namespace", namespace];
-  const metrics = () => readPod(kubectl, { namespace, pod, port: thanosMetrics.port }, thanosMetrics.path);
+  const metrics = () => thanosMetricsOf(context, pod);
   const metric = async (name: string, labels?: RegExp) => sumOf(await metrics(), name, labels);
   const scale = (replicas: number) => kubectl(["scale", workload, ...inNamespace, `--replicas=${replicas}`]);
   return {
     metric,
     async stands() {
-      const ended = "--output=jsonpath={.status.containerStatuses[0].lastState.terminated.exitCode}";
-      const exitCode = await kubectl(["get", "pod", pod, ...inNamespace, ended]);
-      if (exitCode !== "" && exitCode !== "0") return "failing";
+      const found = JSON.parse(await kubectl(["get", "pod", pod, ...inNamespace, "--output=json"])) as Pod;
+      if (podState(found).failedAt !== undefined) return "failing";
       const text = await metrics().catch(() => "");
       if (text === "") return "unreachable";
       return sumOf(text, "thanos_compact_halted") > 0 ? "halted" : "running";

@@ -8,7 +8,11 @@ const BACK_WITHIN = 240;
 
 /** A StatefulSet of the observability cluster whose pods can be taken away. */
 export interface LosablePods {
-  /** Kills pods without warning and keeps them away; those that stay must follow one another. @param lost their ordinals */
+  /**
+   * Kills pods without warning and keeps them away; those that stay must follow one another.
+   *
+   * @param lost ordinals of all that are away then, also of those that are away already.
+   */
   lose(lost: readonly number[]): Promise<void>;
   /** Lets all of them come back and waits until they are ready. */
   restore(): Promise<void>;
@@ -22,16 +26,21 @@ export function losablePods({ checks, lab }: ScenarioContext, name: string, coun
     const patch = `--patch=${JSON.stringify({ spec })}`;
     return kubectl(["patch", "statefulset", name, "--namespace", namespace, "--type=merge", patch]);
   };
+  let away: readonly number[] = [];
   return {
     async lose(lost) {
-      const pods = lost.map((ordinal) => `${name}-${ordinal}`);
-      await Promise.all(pods.map((pod) => killContainer(OBSERVABILITY, { namespace, pod }, lab.paths, kubectl)));
+      const podOf = (ordinal: number) => `${name}-${ordinal}`;
+      // One that is away already has no process.
+      const running = lost.filter((ordinal) => !away.includes(ordinal)).map(podOf);
+      away = lost;
+      await Promise.all(running.map((pod) => killContainer(OBSERVABILITY, { namespace, pod }, lab.paths, kubectl)));
       // Replicas alone can take away the last one only.
       await change(withoutOrdinals(lost, count));
       const gone = ["--ignore-not-found", "--force", "--grace-period=0", "--wait=true"];
-      await kubectl(["delete", "pod", ...pods, "--namespace", namespace, ...gone]);
+      await kubectl(["delete", "pod", ...lost.map(podOf), "--namespace", namespace, ...gone]);
     },
     async restore() {
+      away = [];
       await change({ replicas: count, ordinals: null });
       await untilRolledOut(kubectl, namespace, `statefulset/${name}`, BACK_WITHIN);
     },

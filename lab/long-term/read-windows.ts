@@ -52,7 +52,7 @@ export async function readLoadedWindows(
   path: ReadingPath,
   stretches: Readonly<Record<string, Stretch>>,
 ): Promise<WindowValues> {
-  let read = await readWindows(path, stretches);
+  let read!: WindowValues;
   await waitUntil(async () => (read = await readWindows(path, stretches)).missing === 0, {
     seconds: LOADED_WITHIN,
     what: "the gateways to load the history",

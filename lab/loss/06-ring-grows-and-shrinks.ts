@@ -8,8 +8,9 @@ import { LabError } from "../lab-error.js";
 import { OBSERVABILITY } from "../topology.js";
 import { instantQuery } from "../verify/thanos-api.js";
 import { sumOf } from "../samples/metrics-text.js";
+import { thanosMetricsOf } from "../scenarios/thanos-metrics.js";
 import { describeLateness, tooLate } from "./lateness.js";
-import { CHILDREN, LATE_AT_MOST, podsOf, thanosMetricsOf } from "./receive.js";
+import { CHILDREN, LATE_AT_MOST, podsOf } from "./receive.js";
 import type { LossContext, LossScenario } from "./scenario.js";
 import { assertNoneGivenUp, markSenders } from "./senders.js";
 

@@ -2,8 +2,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { LabError } from "../lab-error.js";
 import { OBSERVABILITY } from "../topology.js";
 import { sumOf } from "../samples/metrics-text.js";
+import { thanosMetricsOf } from "../scenarios/thanos-metrics.js";
 import { describeLateness, tooLate } from "./lateness.js";
-import { CHILDREN, LATE_AT_MOST, podsOf, stayingIngestor, storeAddress, thanosMetricsOf } from "./receive.js";
+import { CHILDREN, LATE_AT_MOST, podsOf, stayingIngestor, storeAddress } from "./receive.js";
 import type { LossContext, LossScenario } from "./scenario.js";
 
 /** For how many lengths of a block the object store is away. */

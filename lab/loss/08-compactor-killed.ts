@@ -8,8 +8,9 @@ import { readRaw } from "../samples/read-raw.js";
 import { addressSource } from "../samples/sources.js";
 import { OBSERVABILITY } from "../topology.js";
 import { sumOf } from "../samples/metrics-text.js";
+import { thanosMetricsOf } from "../scenarios/thanos-metrics.js";
 import { killCompactorAt, moments } from "./compactor-log.js";
-import { storeAddress, thanosMetricsOf } from "./receive.js";
+import { storeAddress } from "./receive.js";
 import type { LossContext, LossScenario } from "./scenario.js";
 
 /** Minutes of samples in the object store that must be there afterwards, too: what is compacted is among them. */

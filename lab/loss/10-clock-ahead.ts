@@ -3,9 +3,10 @@ import { LabError } from "../lab-error.js";
 import { findCluster, LAB_CLUSTERS } from "../topology.js";
 import { instantQuery } from "../verify/thanos-api.js";
 import { sumOf } from "../samples/metrics-text.js";
+import { thanosMetricsOf } from "../scenarios/thanos-metrics.js";
 import { assertInTime } from "./cut-off.js";
 import { extraWriter } from "./extra-writer.js";
-import { podsOf, thanosMetricsOf } from "./receive.js";
+import { podsOf } from "./receive.js";
 import type { LossContext, LossScenario } from "./scenario.js";
 
 const METRIC = "lab_clock_ahead";

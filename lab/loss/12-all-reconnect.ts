@@ -3,10 +3,11 @@ import { LabError } from "../lab-error.js";
 import { readPodStarts, startedAgain } from "../scenarios/pod-restarts.js";
 import { OBSERVABILITY } from "../topology.js";
 import { sumOf } from "../samples/metrics-text.js";
+import { thanosMetricsOf } from "../scenarios/thanos-metrics.js";
 import { judgeCatchUps } from "./catch-up-goals.js";
 import { assertInTime, forEach, promiseFor } from "./cut-off.js";
 import { addLoad } from "./extra-load.js";
-import { CHILDREN, podsOf, routerAnswers, thanosMetricsOf } from "./receive.js";
+import { CHILDREN, podsOf, routerAnswers } from "./receive.js";
 import type { LossContext, LossScenario } from "./scenario.js";
 
 /** Series that every child cluster gets besides its own few hundred, so that backlogs weigh something. */

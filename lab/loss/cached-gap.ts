@@ -3,8 +3,9 @@ import { startClock } from "../elapsed.js";
 import { LabError } from "../lab-error.js";
 import { sumOf } from "../samples/metrics-text.js";
 import type { Window } from "../samples/sample.js";
+import { thanosMetricsOf } from "../scenarios/thanos-metrics.js";
 import { askRange } from "./gap-answers.js";
-import { podsOf, thanosMetricsOf } from "./receive.js";
+import { podsOf } from "./receive.js";
 import type { LossContext } from "./scenario.js";
 
 /** A range without samples that the Query Frontend has kept as such. */

@@ -1,7 +1,7 @@
 import type { ContainerPlace } from "../cluster/container-pid.js";
 import { LabError } from "../lab-error.js";
 import { sumOf } from "../samples/metrics-text.js";
-import { readPod } from "../samples/sources.js";
+import { thanosMetricsOf } from "../scenarios/thanos-metrics.js";
 import { LAB_CLUSTERS, OBSERVABILITY, type LabCluster, type LabNode } from "../topology.js";
 import { stores } from "../verify/thanos-api.js";
 import type { LossContext } from "./scenario.js";
@@ -14,9 +14,6 @@ export const LATE_AT_MOST = 15;
 
 /** Nodes of the observability cluster in the two zones that may go; the first one carries what reads and what stores. */
 export const [ZONE_B, ZONE_C] = OBSERVABILITY.nodes.slice(1) as [LabNode, LabNode];
-
-/** Where thanos serves its metrics. */
-const HTTP = 10902;
 
 /** The ingestor of a node's zone. @param ordinal @default 0 */
 export function ingestorOf({ namespaceOf }: LossContext, node: LabNode, ordinal = 0): ContainerPlace {
@@ -55,11 +52,6 @@ export async function podsOf({ checks, namespaceOf }: LossContext, component: st
     .split("\n")
     .filter((name) => name !== "")
     .map((name) => name.replace(/^pod\//, ""));
-}
-
-/** What a pod of Thanos says in its metrics. */
-export function thanosMetricsOf({ checks, namespaceOf }: LossContext, pod: string): Promise<string> {
-  return readPod(checks.kubectl(OBSERVABILITY), { namespace: namespaceOf(OBSERVABILITY), pod, port: HTTP }, "/metrics");
 }
 
 /** What routers have answered to writes since they started. */

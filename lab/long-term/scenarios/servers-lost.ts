@@ -9,7 +9,7 @@ import { verifyFleet } from "../../verify/verify.js";
 import { generateHistory, type History } from "../history.js";
 import { withLabBucket, type LabBucket } from "../lab-bucket.js";
 import { labCompactor } from "../lab-compactor.js";
-import { minioServers } from "../minio-servers.js";
+import { minioServers, type MinioServers } from "../minio-servers.js";
 import { compareWindows, readLoadedWindows, readWindows, type WindowValues } from "../read-windows.js";
 import { readingPaths } from "../reading-paths.js";
 
@@ -32,7 +32,7 @@ export const serversLost: Scenario = {
       const servers = minioServers(context);
       const compactor = labCompactor(context);
       try {
-        const said = await prove(context, bucket, report);
+        const said = await prove(context, bucket, servers, report);
         await servers.restore();
         await verifyFleet(context.checks, context.lab.progress, afterRepair);
         if ((await compactor.metric("thanos_compact_halted")) > 0) throw new LabError("the Compactor has halted");
@@ -46,8 +46,12 @@ export const serversLost: Scenario = {
     }),
 };
 
-async function prove(context: ScenarioContext, bucket: LabBucket, report: ReportDetail): Promise<string> {
-  const servers = minioServers(context);
+async function prove(
+  context: ScenarioContext,
+  bucket: LabBucket,
+  servers: MinioServers,
+  report: ReportDetail,
+): Promise<string> {
   const [gateways] = await readingPaths(context);
   report("uploading three days of history");
   const folder = join(bucket.folder, "blocks");
@@ -63,17 +67,16 @@ async function prove(context: ScenarioContext, bucket: LabBucket, report: Report
   const there = new Set((await bucket.list(tenants)).map(({ ulid }) => ulid));
   const uploaded = async () =>
     (await bucket.list(tenants)).filter(({ ulid, level }) => level === 1 && !there.has(ulid));
-  const silent = async () => {
-    const fresh = await uploaded();
-    return tenants.filter((name) => !fresh.some(({ tenant }) => tenant === name));
-  };
   let withOneLost = await readWhile(context, history, whole, LOSS_SECONDS);
-  for (const elapsed = startClock(); (await silent()).length > 0;) {
+  const elapsed = startClock();
+  let fresh = await uploaded();
+  const silent = () => tenants.filter((name) => !fresh.some(({ tenant }) => tenant === name));
+  while (silent().length > 0) {
     if (elapsed() > UPLOADED_WITHIN)
-      throw new LabError(`with one server lost no block was uploaded for ${(await silent()).join(", ")}`);
+      throw new LabError(`with one server lost no block was uploaded for ${silent().join(", ")}`);
     withOneLost += await readWhile(context, history, whole, 10);
+    fresh = await uploaded();
   }
-  const fresh = await uploaded();
 
   report("two servers killed");
   await servers.lose(servers.count - 2);
