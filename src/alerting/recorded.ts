@@ -21,15 +21,20 @@ export const recorded = {
   backlog: "cluster:remote_write_backlog_seconds:max",
   /** Series of a cluster in the ingestors' heads, copies not counted. By the Ruler. */
   series: "cluster:head_series:sum",
+  /** Series that a cluster scrapes now, after what its configuration drops. By the Ruler. */
+  activeSeries: "cluster:active_series:sum",
   /** Part of its limit of series that a cluster has used, 0 to 1; absent where it has no limit. By the Ruler. */
   seriesLimitUsed: "cluster:head_series_limit_used:ratio",
   /** Part of the outage budget that is left, 1 to 0: 0 means that samples are being lost. By the Ruler. */
   budgetLeft: "cluster:outage_budget_left:ratio",
   /** Samples per second that Receive took from a cluster. By the Ruler. */
-  samplesReceived: "cluster:samples_received:rate5m",
+  samplesReceived: "cluster:samples_received:sum_rate",
   /** Samples per second in requests that Receive refused, by the label `code`, such as 409, 413 or 429. By the Ruler. */
-  samplesRefused: "cluster:samples_refused:rate5m",
-  /** Part of a sender's volume that is used, 0 to 1, by `persistentvolumeclaim`. By the Ruler. */
+  samplesRefused: "cluster:samples_refused:sum_rate",
+  /**
+   * Part of a sender's volume that is used, 0 to 1: as the kubelet says where the volume is a file system of its own, and what
+   * Prometheus and the queue say they keep there. By the Ruler.
+   */
   senderDiskUsed: "cluster:sender_disk_used:ratio",
   /** Part of its size that a disk queue has used, 0 to 1. By the Ruler. */
   diskQueueUsed: "cluster:disk_queue_used:ratio",
@@ -40,6 +45,14 @@ export const recorded = {
   declaredNoticed: "cluster:silence_noticed_seconds:declared",
   /** Age of the newest sample from which on the budget is nearly over, in seconds. By the same. */
   declaredEndangered: "cluster:silence_endangered_seconds:declared",
+  /** `childClusters[].prometheus.activeSeries`: what its volume, its queue and its budget are made for. By the same. */
+  declaredSeries: "cluster:active_series:declared",
+  /** Size of the volume of a sender, in bytes. By the same. */
+  declaredVolume: "cluster:sender_volume_bytes:declared",
+  /** Part of that volume above which it is nearly full: more than the whole budget was to take. By the same. */
+  declaredVolumeAlarm: "cluster:sender_volume_alarm:declared",
+  /** Most bytes that a disk queue holds; absent where there is none. By the same. */
+  declaredQueue: "cluster:disk_queue_bytes:declared",
   /** Most series a cluster may have in the ingestors' heads; absent where it has no limit. By the same. */
   declaredSeriesLimit: "cluster:head_series_limit:declared",
   /** 1 for each child cluster in the file, with the labels `mode` (server, agent) and `buffer` (wal, diskQueue). By the same. */
@@ -47,11 +60,16 @@ export const recorded = {
 
   /** When a certificate ends, in seconds since 1970, with the labels `certificate` (`<cluster>/<role>`) and `authority`. */
   certificateExpiry: "thanos_fleet_certificate_expiry_timestamp_seconds",
+  /** Seconds that a certificate is good for from beginning to end, with the same labels. */
+  certificateLife: "thanos_fleet_certificate_life_seconds",
   /** 1 for a certificate of which nothing says when it ends, with the labels `certificate` and `secret`. */
   certificateExpiryUnknown: "thanos_fleet_certificate_expiry_unknown",
 } as const;
 
-/** Names of the Thanos mixin's recording rules that are kept; all are made by Prometheus of the observability cluster. */
+/**
+ * Names of the Thanos mixin's recording rules that are kept, with the label `job`; all are made by Prometheus of the observability
+ * cluster.
+ */
 export const mixinRecorded = {
   queryClientFailuresUnary: ":grpc_client_failures_per_unary:sum_rate",
   queryClientFailuresStream: ":grpc_client_failures_per_stream:sum_rate",
