@@ -14,7 +14,10 @@ import { flushDeadline, MOST_SHARDS, requestTimeout } from "../src/outage/queue.
 import { SERVER_OUTLIVES } from "../src/outage/write-ahead-log.js";
 import { certificateExpiryRules } from "../src/prometheus/certificate-expiry.js";
 import { Prometheus, prometheusUrl } from "../src/prometheus/prometheus.js";
+import { componentRules } from "../src/alerting/components/component-rules.js";
 import { failureAlerts } from "../src/alerting/failure-alerts.js";
+import { declaredRules } from "../src/alerting/fleet/declared-rules.js";
+import { fleetRules } from "../src/alerting/fleet/fleet-rules.js";
 import { Compactor } from "../src/thanos/compactor.js";
 import { QueryFrontend } from "../src/thanos/query-frontend.js";
 import { Query } from "../src/thanos/query.js";
@@ -33,6 +36,8 @@ import { prometheusImage, thanosImage } from "./images.js";
 import { chooseObjectStore } from "./object-store.js";
 import { observabilityNetwork } from "./observability-network.js";
 import { watchedCertificates } from "./watched-certificates.js";
+import { watchedComponents } from "./watched-components.js";
+import { watchedFleet } from "./watched-fleet.js";
 import { watchedSystem } from "./watched-system.js";
 import { longestScrapeInterval } from "./scrape-interval.js";
 
@@ -126,6 +131,7 @@ export class ObservabilityStack extends ClusterStack {
       tenancy: query.tenancy,
       settings: placed(queryFrontend),
     });
+    const fleet = watchedFleet(environment);
     const alertmanagers = chooseAlertmanager(this, environment, namespace);
     const sending = { maxShards: MOST_SHARDS, requestTimeout: requestTimeout({}) };
     if (ruler !== undefined) {
@@ -133,7 +139,7 @@ export class ObservabilityStack extends ClusterStack {
         ...common,
         ...observability.ruler,
         identity: ruler.server,
-        rules: environment.rulerRules,
+        rules: [...environment.rulerRules, fleetRules(fleet)],
         queryUrl: querier.url,
         linkUrl: observability.ruler.queryUrl,
         remoteWrite: {
@@ -156,6 +162,8 @@ export class ObservabilityStack extends ClusterStack {
       reloadedRules: [
         certificateExpiryRules(watchedCertificates(environment)),
         failureAlerts(watchedSystem(environment)),
+        componentRules(watchedComponents(environment)),
+        declaredRules(fleet.clusters),
       ],
       alertmanagers,
       cluster: observabilityClusterName,

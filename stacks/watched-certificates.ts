@@ -4,13 +4,19 @@ import type { WatchedCertificate } from "../src/prometheus/certificate-expiry.js
 
 /** Every certificate of an environment: those of the inventory, its authorities, and those that somebody else issues. */
 export function watchedCertificates({ inventory, observability, childClusters }: Environment): WatchedCertificate[] {
-  const issued = Object.entries(inventory.certificates).map(([id, { authority, notAfter }]) => ({
+  const issued = Object.entries(inventory.certificates).map(([id, { authority, notBefore, notAfter }]) => ({
     id,
     authority,
+    notBefore,
     notAfter,
   }));
   const authorities = Object.entries(inventory.authorities).flatMap(([authority, known]) =>
-    (known?.certificates ?? []).map(({ commonName, notAfter }) => ({ id: commonName, authority, notAfter })),
+    (known?.certificates ?? []).map(({ commonName, notBefore, notAfter }) => ({
+      id: commonName,
+      authority,
+      notBefore,
+      notAfter,
+    })),
   );
   const roles: readonly [string, ExistingIdentity | undefined][] = [
     ...Object.entries(observability.identities).map(([role, identity]): [string, ExistingIdentity | undefined] => [

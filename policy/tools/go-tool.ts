@@ -24,6 +24,7 @@ export const GO_TOOLS = {
   kubeScore: part("kube-score", "github.com/zegl/kube-score/cmd/kube-score"),
   // Without the discoveries of clouds, which are most of the build.
   promtool: part("promtool", "github.com/prometheus/prometheus/cmd/promtool", ["netgo", "remove_all_sd"]),
+  pint: part("pint", "github.com/cloudflare/pint/cmd/pint"),
   podSecurity: part("pod-security", "thanos-fleet/policy/tools/pod-security"),
 } as const;
 

@@ -1,3 +1,5 @@
+import type { Recording } from "./recording.js";
+
 /** Who must look at an alert, and when: `page` wakes somebody, `ticket` waits for the next working day. */
 export type Severity = "page" | "ticket" | "none";
 
@@ -20,5 +22,7 @@ export interface Alert {
 export interface AlertGroup {
   /** Name of the component, in kebab case. */
   readonly name: string;
+  /** What is recorded, before the alerts. @default - nothing */
+  readonly recordings?: readonly Recording[];
   readonly alerts: readonly Alert[];
 }

@@ -4,11 +4,7 @@ import type { RequiredCertificate, RequiredIdentities } from "../config/required
 import { Duration } from "../units/duration.js";
 import { certificateCommonName } from "./certificate-authority.js";
 
-/**
- * Three months, as public authorities have it: a stolen key is worth little for long, and with renewal in the last third
- * a run a month keeps everything valid.
- */
-export const DEFAULT_LEAF_DAYS = 90;
+export { DEFAULT_LEAF_DAYS } from "../config/certificate-life.js";
 
 /** A leaf that lives longer is an authority's work undone; below a day, a weekend ends it. */
 export const LEAF_DAYS = { least: 1, most: 398 } as const;

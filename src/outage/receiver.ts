@@ -3,6 +3,9 @@ import { Duration } from "../units/duration.js";
 /** Ingestors keep at least this long what they have uploaded, so that Query seldom needs the object store for today. */
 const LEAST_LOCAL_RETENTION = Duration.days(2);
 
+/** How far ahead of its own clock Receive takes samples, for `--tsdb.too-far-in-future.time-window`. */
+export const ACCEPTED_AHEAD = Duration.minutes(5);
+
 /**
  * What both sides add to the longest outage: half a block, one hour of the usual two. Within it a TSDB takes samples
  * anyhow, and no cut of a block falls.

@@ -13,8 +13,8 @@ export interface SilentAfter {
 /** A shorter silence is a restart or a slow scrape. */
 const HICCUP = Duration.minutes(5);
 
-/** Share of the budget at which somebody should be woken. */
-const ENDANGERED = 0.8;
+/** Share of the budget, or of what is sized by it, at which somebody should be woken. */
+export const ENDANGERED = 0.8;
 
 /**
  * How old a cluster's newest sample may be before its silence is told of.

@@ -6,6 +6,7 @@ import { renderExtraArgs } from "../kubernetes/extra-args.js";
 import { labels } from "../kubernetes/labels.js";
 import { StatefulWorkload } from "../kubernetes/stateful-workload.js";
 import type { ObjectStore } from "../object-store/object-store.js";
+import { ACCEPTED_AHEAD } from "../outage/receiver.js";
 import { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
 import type { HashringEndpoint } from "./hashring.js";
@@ -96,7 +97,7 @@ export class ReceiveIngestors extends Construct {
           `--tsdb.max-block-duration=${props.blockDuration}`,
           `--tsdb.out-of-order.time-window=${props.outOfOrderWindow}`,
           // One sample from a clock that runs ahead would move the tenant's head on and refuse all correct ones after it.
-          "--tsdb.too-far-in-future.time-window=5m",
+          `--tsdb.too-far-in-future.time-window=${ACCEPTED_AHEAD}`,
           ...store.args,
           ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.receiveIngestor)),
         ],

@@ -11,14 +11,12 @@ const rulesOf = (...certificates: Parameters<typeof certificateExpiryRules>[0]) 
 };
 
 describe("certificateExpiryRules", () => {
-  it("records the end of a certificate from its public half", () => {
-    const notAfter = "2026-11-22T10:00:00Z";
-    expect(rulesOf({ id: "batcave/writer", authority: "writers", notAfter })).toEqual([
-      {
-        record: "thanos_fleet_certificate_expiry_timestamp_seconds",
-        expr: "vector(1795341600)",
-        labels: { certificate: "batcave/writer", authority: "writers" },
-      },
+  it("records the end and the length of a certificate's life from its public half", () => {
+    const [notBefore, notAfter] = ["2026-11-21T10:00:00Z", "2026-11-22T10:00:00Z"];
+    const labels = { certificate: "batcave/writer", authority: "writers" };
+    expect(rulesOf({ id: "batcave/writer", authority: "writers", notBefore, notAfter })).toEqual([
+      { record: "thanos_fleet_certificate_expiry_timestamp_seconds", expr: "vector(1795341600)", labels },
+      { record: "thanos_fleet_certificate_life_seconds", expr: "vector(86400)", labels },
     ]);
   });
 
@@ -28,6 +26,7 @@ describe("certificateExpiryRules", () => {
     const metric = 'certmanager_certificate_expiration_timestamp_seconds{name="writer"}';
     expect(rulesOf({ id: "batcave/writer", authority: "existing", secret, certManager: "writer" })).toEqual([
       { record: "thanos_fleet_certificate_expiry_timestamp_seconds", expr: `min(${metric})`, labels },
+      { record: "thanos_fleet_certificate_life_seconds", expr: "vector(7776000)", labels },
       { record: "thanos_fleet_certificate_expiry_unknown", expr: `vector(1) unless on() ${metric}`, labels },
     ]);
   });
