@@ -6,6 +6,7 @@ import { receiveTimes } from "../src/config/outage-settings.js";
 import { lookback } from "../src/config/query-timeouts.js";
 import { tenantLimitsOf } from "../src/config/tenant-limits.js";
 import { chartSource, charts } from "../src/config/versions.js";
+import { dashboards } from "../src/grafana/dashboards/dashboards.js";
 import { Grafana } from "../src/grafana/grafana.js";
 import { reachable } from "../src/kubernetes/cluster-connection.js";
 import { ClusterNamespace } from "../src/kubernetes/cluster-namespace.js";
@@ -32,6 +33,7 @@ import { observabilityIdentities } from "./observability-identities.js";
 import { prometheusImage, thanosImage } from "./images.js";
 import { chooseObjectStore } from "./object-store.js";
 import { observabilityNetwork } from "./observability-network.js";
+import { shownFleet } from "./shown-fleet.js";
 import { watchedCertificates } from "./watched-certificates.js";
 import { watchedSystem } from "./watched-system.js";
 import { longestScrapeInterval } from "./scrape-interval.js";
@@ -183,6 +185,7 @@ export class ObservabilityStack extends ClusterStack {
         queryTimeout: query.timeout,
         tenancy: query.tenancy,
         scrapeInterval: longestScrapeInterval(environment),
+        dashboards: dashboards(shownFleet(environment)),
         adminSecretName: administrator.name,
         adminRevision: identities.revision("grafana-admin"),
       });
