@@ -12,7 +12,7 @@ const layers = {
   "src/cache/**": ["units", "capacity", "config", "kubernetes"],
   "src/thanos/**": ["units", "outage", "config", "kubernetes", "cache", "object-store", "prometheus"],
   "src/prometheus/**": ["units", "outage", "config", "kubernetes"],
-  "src/grafana/**": ["units", "outage", "config", "kubernetes"],
+  "src/grafana/**": ["units", "outage", "config", "kubernetes", "alerting"],
   "src/exporters/**": ["units", "outage", "config", "kubernetes"],
   "src/alerting/**": ["units", "outage", "config", "kubernetes"],
   "src/manifests/**": [],

@@ -6,6 +6,7 @@ import { receiveTimes } from "../src/config/outage-settings.js";
 import { lookback } from "../src/config/query-timeouts.js";
 import { tenantLimitsOf } from "../src/config/tenant-limits.js";
 import { chartSource, charts } from "../src/config/versions.js";
+import { dashboards } from "../src/grafana/dashboards/dashboards.js";
 import { Grafana } from "../src/grafana/grafana.js";
 import { reachable } from "../src/kubernetes/cluster-connection.js";
 import { ClusterNamespace } from "../src/kubernetes/cluster-namespace.js";
@@ -35,6 +36,7 @@ import { observabilityIdentities } from "./observability-identities.js";
 import { prometheusImage, thanosImage } from "./images.js";
 import { chooseObjectStore } from "./object-store.js";
 import { observabilityNetwork } from "./observability-network.js";
+import { shownFleet } from "./shown-fleet.js";
 import { watchedCertificates } from "./watched-certificates.js";
 import { watchedComponents } from "./watched-components.js";
 import { watchedFleet } from "./watched-fleet.js";
@@ -191,6 +193,7 @@ export class ObservabilityStack extends ClusterStack {
         queryTimeout: query.timeout,
         tenancy: query.tenancy,
         scrapeInterval: longestScrapeInterval(environment),
+        dashboards: dashboards(shownFleet(environment)),
         adminSecretName: administrator.name,
         adminRevision: identities.revision("grafana-admin"),
       });

@@ -7,12 +7,16 @@ import { ChartRelease } from "../kubernetes/chart-release.js";
 import { chartLabels, commonChartValues, type ChartImages } from "../kubernetes/chart-values.js";
 import type { ClusterNamespace } from "../kubernetes/cluster-namespace.js";
 import type { ComponentSettings } from "../kubernetes/component-settings.js";
+import { ConfigDocument } from "../kubernetes/config-document.js";
 import { deepMerge, type YamlMap } from "../kubernetes/deep-merge.js";
 import { selector } from "../kubernetes/labels.js";
 import { accessOf, dnsRules } from "../kubernetes/network-access.js";
 import { networkPolicy } from "../kubernetes/network-policy.js";
 import { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
+import { DATA_SOURCE_UID } from "./dashboards/data-source.js";
+import type { ProvisionedDashboard } from "./dashboards/dashboards.js";
+import { dashboardFile, dashboardProviders, homeSettings } from "./dashboards/providers.js";
 
 /** Properties of Grafana. Resources default to those of `helm-values/grafana.yaml`: 256Mi requested, 512Mi at most. */
 export interface GrafanaProps extends Omit<ComponentSettings, "extraArgs">, ChartImages {
@@ -41,6 +45,8 @@ export interface GrafanaProps extends Omit<ComponentSettings, "extraArgs">, Char
    * @default - every tenant
    */
   readonly tenancy?: { readonly header: string; readonly grafanaTenant?: string };
+  /** Dashboards, each in a ConfigMap of its own. @default - none */
+  readonly dashboards?: readonly ProvisionedDashboard[];
   /** Name of the Secret with the first administrator's name and password; may be a reference. It is read once, when Grafana first starts. */
   readonly adminSecretName: string;
   /**
@@ -84,9 +90,6 @@ export interface GrafanaProps extends Omit<ComponentSettings, "extraArgs">, Char
 
 /** Port of Grafana's pods; its Service has 80. Source: the chart's `grafana.ini`, which leaves Grafana's own default. */
 export const grafanaPort = 3000;
-
-/** Uid of the data source: dashboards and alert rules refer to it, so it is a contract. */
-export const DATA_SOURCE_UID = "thanos";
 
 /**
  * The newest Thanos that Grafana's own list knows; a later one has at least its API. Without a version the query editor
@@ -132,6 +135,16 @@ export class Grafana extends Construct {
       selector: selector({ name: this.serviceName }),
       access: { from, to: [...to, ...dnsRules(dns)] },
     });
+    const dashboards = props.dashboards ?? [];
+    const configMaps = dashboards.map(({ name, text }): [string, string] => {
+      const document = new ConfigDocument(this, `dashboard-${name}`, {
+        namespace: props.namespace,
+        name: `grafana-dashboard-${name}`,
+        component: "grafana",
+        files: { [dashboardFile(name)]: text },
+      });
+      return [`dashboardsConfigMaps.${name}`, document.configMap];
+    });
     const release = new ChartRelease(this, "release", {
       // The chart names its objects after the release where that contains the chart's name.
       releaseName: this.serviceName,
@@ -144,15 +157,18 @@ export class Grafana extends Construct {
         ...persistenceValues(props),
         admin: { userKey: props.adminUserKey, passwordKey: props.adminPasswordKey },
         datasources: { "datasources.yaml": { apiVersion: 1, datasources: [dataSource(props)] } },
-        "grafana.ini": deepMerge(
-          deepMerge(props.oidc === undefined ? {} : oidcSettings(props.oidc), props.settings ?? {}),
+        dashboardProviders: dashboardProviders(dashboards),
+        "grafana.ini": [
+          homeSettings(dashboards),
+          props.oidc === undefined ? {} : oidcSettings(props.oidc),
+          props.settings ?? {},
           (props.https ?? true) ? {} : PLAIN_HTTP_COOKIES,
-        ),
+        ].reduce<YamlMap>(deepMerge, {}),
         env: props.env,
         envValueFrom: props.oidc === undefined ? undefined : secretVariable(props.oidc),
         envFromSecrets: props.envFromSecrets?.map((name) => ({ name })),
       },
-      references: { "admin.existingSecret": props.adminSecretName },
+      references: { "admin.existingSecret": props.adminSecretName, ...Object.fromEntries(configMaps) },
       dependsOn: [policy],
     });
     this.values = release.values;
