@@ -89,9 +89,8 @@ async function compactor(environment: Environment, { kubectl, forward }: StatusP
 
 /** An ingestor that is ready; nothing where there is none, or nobody can say. */
 async function steadyWriter(at: KubectlPlace, kubectl: Kubectl): Promise<SteadyWriter | undefined> {
-  const selector = "app.kubernetes.io/component=receive-ingestor";
-  const text = await kubectl(at, ["get", "pods", "-l", selector, "-o", "json"]).catch(() => '{"items":[]}');
-  const ready = (JSON.parse(text) as { readonly items: readonly Pod[] }).items.find((pod) => podState(pod).ready);
+  const ingestors = await podsOf(at, kubectl, "receive-ingestor").catch((): readonly Pod[] => []);
+  const ready = ingestors.find((pod) => podState(pod).ready);
   return ready?.metadata?.name === undefined
     ? undefined
     : { pod: ready.metadata.name, objectStore: objectStoreOf(ready) };
@@ -118,9 +117,14 @@ async function metricsOf(at: KubectlPlace, forward: StatusPlace["forward"]): Pro
 }
 
 async function gateways(environment: Environment, { kubectl }: StatusPlace): Promise<ComponentStatus> {
-  const selector = "app.kubernetes.io/component=store-gateway";
-  const text = await kubectl(cluster(environment), ["get", "pods", "-l", selector, "-o", "json"]);
-  return gatewayStatus((JSON.parse(text) as { readonly items: readonly Pod[] }).items);
+  return gatewayStatus(await podsOf(cluster(environment), kubectl, "store-gateway"));
+}
+
+/** The pods of a component. @throws CannotTell when the cluster does not say. */
+async function podsOf(at: KubectlPlace, kubectl: Kubectl, component: string): Promise<readonly Pod[]> {
+  const selector = `app.kubernetes.io/component=${component}`;
+  const text = await kubectl(at, ["get", "pods", "-l", selector, "-o", "json"]);
+  return (JSON.parse(text) as { readonly items: readonly Pod[] }).items;
 }
 
 function cluster({ observability: { cluster: connection, namespace } }: Environment): KubectlPlace {
