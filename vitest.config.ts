@@ -9,5 +9,7 @@ export default defineConfig({
     pool: "threads",
     maxWorkers: 2,
     testTimeout: 30_000,
+    // Some make keys in beforeAll, which takes as long there as in a test: vitest's own 10 s are too few on a busy machine.
+    hookTimeout: 30_000,
   },
 });

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { execa } from "execa";
+import { aptInstall } from "../host/apt-get.js";
 import { findCommand } from "../host/requirements.js";
 import { LabError } from "../lab-error.js";
 import type { LabPaths } from "../paths.js";
@@ -69,20 +70,10 @@ async function unpacked(command: string, folder: string, path: string): Promise<
     const remedy = "the lab downloads it by itself on Debian and Ubuntu only; install it and start again";
     throw new LabError(`${command} is missing on this machine`, remedy);
   }
-  const settings = { env: { DEBIAN_FRONTEND: "noninteractive" }, reject: false, all: true } as const;
   // apt's own user cannot write below the cache.
   const where = [`--option=Dir::Cache::archives=${folder}`, "--option=APT::Sandbox::User=root"];
-  const args = ["install", "--download-only", "--yes", "--no-install-recommends", ...where, command];
-  let result = await execa("apt-get", args, settings);
-  if (result.failed) {
-    // A machine whose package lists are missing or too old.
-    await execa("apt-get", ["update"], settings);
-    result = await execa("apt-get", args, settings);
-  }
-  if (result.failed) {
-    const said = result.all.trim().split("\n").slice(-5).join("\n    ");
-    throw new LabError(`apt-get could not download ${command}:\n    ${said}`, "install it by hand and start again");
-  }
+  const options = ["--download-only", ...where];
+  await aptInstall({ packages: [command], options, doing: "download", remedy: "install it by hand and start again" });
   for (const file of readdirSync(folder).filter((name) => name.endsWith(".deb"))) {
     await execa("dpkg-deb", ["--extract", join(folder, file), join(folder, "root")]);
   }

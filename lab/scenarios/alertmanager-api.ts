@@ -17,10 +17,23 @@ const timeout = 10_000;
  *
  * @throws LabError when it does not answer.
  */
-export async function heldAlerts(name: string): Promise<HeldAlert[]> {
+export function heldAlerts(name: string): Promise<HeldAlert[]> {
+  return matching(`alertname="${name}"`);
+}
+
+/**
+ * The alerts for people that Alertmanager holds, told or held back by another one: all but what is there to be heard of always.
+ *
+ * @throws LabError when it does not answer.
+ */
+export function alertsForPeople(): Promise<HeldAlert[]> {
+  return matching('severity!="none"');
+}
+
+async function matching(filter: string): Promise<HeldAlert[]> {
   const url = `${addressOf(OBSERVABILITY, openAddresses.alertmanager)}/api/v2/alerts`;
-  const filter = new URLSearchParams({ filter: `alertname="${name}"` });
-  const response = await fetch(`${url}?${filter.toString()}`, { signal: AbortSignal.timeout(timeout) }).catch(
+  const parameters = new URLSearchParams({ filter });
+  const response = await fetch(`${url}?${parameters.toString()}`, { signal: AbortSignal.timeout(timeout) }).catch(
     (error: unknown) => {
       throw new LabError(`Alertmanager does not answer: ${error instanceof Error ? error.message : String(error)}`);
     },

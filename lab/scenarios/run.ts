@@ -1,11 +1,14 @@
 import type { LabContext } from "../commands.js";
 import { LabError } from "../lab-error.js";
 import { attackSupplies } from "../fleet/attack-supplies.js";
+import { toldOf } from "./alert-fault.js";
+import { alertFaults } from "./alert-faults.js";
 import { alertScenarios } from "./alerts.js";
 import { attackScenarios } from "./attacks.js";
 import { breakages } from "./breakages.js";
 import { objectStoreActionScenarios } from "./object-store-actions.js";
 import { renderedAsTheProviderSends } from "./provider-oracle.js";
+import { nothingFires } from "./quiet.js";
 import { rotations } from "./rotation.js";
 import { scenarioContext } from "./scenario-context.js";
 import type { Scenario } from "./scenario.js";
@@ -17,7 +20,9 @@ export const scenarios: readonly Scenario[] = [
   renderedAsTheProviderSends,
   secondRunChangesNothing,
   secretsStayInside,
+  nothingFires,
   ...alertScenarios,
+  ...alertFaults.map(toldOf),
   ...attackScenarios(attackSupplies),
   ...rotations,
   ...objectStoreActionScenarios,

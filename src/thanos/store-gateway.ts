@@ -59,6 +59,12 @@ export interface StoreGatewayProps extends GrpcComponentProps {
   readonly dependsOn?: readonly ITerraformDependable[];
 }
 
+/** An index header is fetched for the first query that needs it, not for every block there is before the first query. */
+export const lazyIndexHeaderArgs: readonly string[] = [
+  "--store.enable-index-header-lazy-reader",
+  "--store.index-header-lazy-download-strategy=lazy",
+];
+
 const undivided: GatewaySharding = { shards: 1, timePartitions: [], overlap: Duration.ZERO };
 
 /** Reads what the object store holds; it never writes there. */
@@ -98,9 +104,7 @@ export class StoreGateway extends Construct {
         `--store.caching-bucket.config=${bucketCache(props.bucketCache, props.syncInterval)}`,
         `--sync-block-duration=${props.syncInterval.toGo()}`,
         `--ignore-deletion-marks-delay=${props.deleteDelay.times(0.5)}`,
-        "--store.enable-index-header-lazy-reader",
-        // An index header is fetched for the first query that needs it, not for every block there is before the first query.
-        "--store.index-header-lazy-download-strategy=lazy",
+        ...lazyIndexHeaderArgs,
         ...blockDiscoveryArgs(props.blockDiscovery),
         ...limitArgs(props.limits ?? {}),
         ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.storeGateway)),

@@ -20,9 +20,10 @@ export function alertmanagerAlerts(replicas: number): AlertGroup {
         description: "With none left no alert is told anybody, and silences and what was notified may be lost.",
       },
       {
+        // Longer than what it looks back over: one alert that finds no receiver while everything starts is sent again.
         name: "PrometheusAlertsNotSent",
-        expr: 'sum by (pod) (increase(prometheus_notifications_errors_total{job="prometheus"}[5m])) > 0',
-        for: "2m",
+        expr: 'sum by (pod) (increase(prometheus_notifications_errors_total{job="prometheus"}[2m])) > 0',
+        for: "4m",
         severity: "page",
         summary: "Prometheus of the observability cluster cannot send its alerts to every Alertmanager.",
         description: "Alerts about the system itself may be told nobody.",

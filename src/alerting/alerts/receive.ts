@@ -9,6 +9,9 @@ export interface RingSize {
   readonly replicationFactor: number;
 }
 
+/** Longer than one that is moved or upgraded takes to read its write-ahead log. */
+const AWAY_FOR = "5m";
+
 /**
  * Alerts about Receive. A write needs a majority of its copies, so one more ingestor away than the copies allow for is one
  * too many, wherever they are.
@@ -36,6 +39,19 @@ export function receiveAlerts({ ingestors, replicationFactor }: RingSize): Alert
         description:
           "Series of which too few copies can be written are refused, and their senders keep them for as long as their outageBudget.",
       },
+      ...(spare > 0
+        ? [
+            {
+              name: "ThanosReceiveIngestorAway",
+              expr: fewerAnswer("thanos-receive-ingestor.*", ingestors),
+              for: AWAY_FOR,
+              severity: "ticket" as const,
+              summary: `Fewer than ${ingestors} of ${ingestors} ingestors of Thanos Receive answer.`,
+              description:
+                "Every write is still taken, with one copy less of what belongs to the one that is away. The next one that goes may be one too many.",
+            },
+          ]
+        : []),
     ],
   };
 }

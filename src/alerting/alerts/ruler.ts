@@ -24,9 +24,10 @@ export const rulerAlerts: AlertGroup = {
         "Alerts of this group cannot fire. By default an evaluation fails when a source of series does not answer Query.",
     },
     {
+      // Longer than what it looks back over: one alert that finds no receiver while everything starts is sent again.
       name: "ThanosRuleAlertsNotSent",
-      expr: 'sum by (pod) (increase(thanos_alert_sender_alerts_dropped_total{job="thanos-rule"}[5m])) > 0',
-      for: "2m",
+      expr: 'sum by (pod) (increase(thanos_alert_sender_alerts_dropped_total{job="thanos-rule"}[2m])) > 0',
+      for: "4m",
       severity: "page",
       summary: "The Ruler {{ $labels.pod }} cannot send its alerts.",
       description: "No Alertmanager takes them: what fires in rules over all clusters is told nobody.",

@@ -1,0 +1,92 @@
+import { startClock } from "../elapsed.js";
+import { waitUntil } from "../cluster/wait.js";
+import { LabError } from "../lab-error.js";
+import type { ReportDetail } from "../progress.js";
+import { alertsForPeople, type HeldAlert } from "./alertmanager-api.js";
+import type { Scenario, ScenarioContext } from "./scenario.js";
+
+/** Something that goes wrong, and who is told. */
+export interface AlertFault {
+  /** What goes wrong, as the beginning of a sentence. */
+  readonly title: string;
+  /** The alerts that must come, each of them. */
+  readonly expected: readonly string[];
+  /** Those that may come with them, because they are true as well. Any other is a false one. */
+  readonly alsoTrue: readonly string[];
+  /** Clusters of which alerts may speak; alerts without the label `cluster` are about the system itself. @default - any */
+  readonly clusters?: readonly string[];
+  /** Seconds within which all of the expected ones are there. */
+  readonly toldWithin: number;
+  /** Seconds within which all of them are gone once it is mended. */
+  readonly overWithin: number;
+  /** Breaks it and answers what mends it, which is called whatever happens. */
+  readonly breaks: (context: ScenarioContext) => Promise<() => Promise<void>>;
+}
+
+/** The claim that a fault is told of, that nothing else is, and that all of it ends when the fault is mended. */
+export function toldOf(fault: AlertFault): Scenario {
+  const { expected, toldWithin, overWithin } = fault;
+  return {
+    title: `${fault.title}: ${expected.join(" and ")} at Alertmanager, nothing that is not true, and both end with it`,
+    async run(context, report) {
+      await nothingIsHeld(report);
+      const elapsed = startClock();
+      report("breaking it");
+      const mend = await fault.breaks(context);
+      const seen = new Set<string>();
+      let told: number;
+      try {
+        report(`until ${expected.join(" and ")}`);
+        await waitUntil(
+          async () => {
+            const held = await alertsForPeople();
+            assertTrue(held, fault);
+            for (const { labels } of held) seen.add(nameOf(labels));
+            return expected.every((name) => seen.has(name));
+          },
+          { seconds: toldWithin, what: `${expected.join(" and ")} at Alertmanager`, everyMilliseconds: 2_000 },
+        );
+        told = elapsed();
+      } finally {
+        report("mending it");
+        await mend();
+      }
+      const mended = startClock();
+      report("until nothing is held any more");
+      await waitUntil(
+        async () => {
+          const held = await alertsForPeople();
+          assertTrue(held, fault);
+          for (const { labels } of held) seen.add(nameOf(labels));
+          return held.length === 0;
+        },
+        { seconds: overWithin, what: `the end of all alerts`, everyMilliseconds: 2_000 },
+      );
+      return `told after ${told.toFixed(0)} s, over ${mended().toFixed(0)} s after it was mended; held: ${[...seen].sort().join(", ")}`;
+    },
+  };
+}
+
+/** What an earlier scenario broke may still be on its way out. */
+async function nothingIsHeld(report: ReportDetail): Promise<void> {
+  report("until nothing is held");
+  await waitUntil(async () => (await alertsForPeople()).length === 0, {
+    seconds: 600,
+    what: "an Alertmanager that holds nothing",
+    everyMilliseconds: 2_000,
+  });
+}
+
+function assertTrue(held: readonly HeldAlert[], { expected, alsoTrue, clusters }: AlertFault): void {
+  const wrong = held.filter(({ labels }) => {
+    const name = nameOf(labels);
+    const about = labels["cluster"];
+    const elsewhere = clusters !== undefined && about !== undefined && !clusters.includes(about);
+    return elsewhere || !(expected.includes(name) || alsoTrue.includes(name));
+  });
+  if (wrong.length > 0) throw new LabError(`not true: ${wrong.map(({ labels }) => JSON.stringify(labels)).join("; ")}`);
+}
+
+function nameOf(labels: HeldAlert["labels"]): string {
+  return labels["alertname"] ?? "an alert without a name";
+}
