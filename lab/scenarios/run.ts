@@ -5,6 +5,7 @@ import { alertScenarios } from "./alerts.js";
 import { attackScenarios } from "./attacks.js";
 import { breakages } from "./breakages.js";
 import { objectStoreActionScenarios } from "./object-store-actions.js";
+import { panelsHaveData } from "./panels.js";
 import { renderedAsTheProviderSends } from "./provider-oracle.js";
 import { rotations } from "./rotation.js";
 import { scenarioContext } from "./scenario-context.js";
@@ -17,6 +18,7 @@ export const scenarios: readonly Scenario[] = [
   renderedAsTheProviderSends,
   secondRunChangesNothing,
   secretsStayInside,
+  panelsHaveData,
   ...alertScenarios,
   ...attackScenarios(attackSupplies),
   ...rotations,
