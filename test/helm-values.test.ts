@@ -39,6 +39,10 @@ const releases: Record<string, { readonly maximal: Build } & Pick<ChartDefinitio
         queryFrontendUrl: "http://thanos-query-frontend:9090",
         scrapeInterval: Duration.seconds(15),
         adminSecretName: "grafana-admin",
+        exposure: {
+          host: "grafana.example.com",
+          loadBalancer: { tlsSecret: "grafana-tls", sourceRanges: ["10.0.0.0/8"], annotations: {} },
+        },
         dashboards: [{ name: "fleet", folder: "Fleet", text: "{}" }],
         adminUserKey: "name",
         adminPasswordKey: "word",
