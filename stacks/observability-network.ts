@@ -29,6 +29,9 @@ const ruler: NetworkPeer = { component: "ruler" };
 const alertmanager: NetworkPeer = { release: "alertmanager" };
 const minio: NetworkPeer = { component: "object-store" };
 
+/** As pods see them a load balancer, or a node, stands in their place. */
+const browsers = outside([], "browsers come through a load balancer, which holds grafana.exposure's sourceRanges");
+
 /** The agent that gives pods their identity on EKS, at a fixed address on every node. Source: EKS, "Pod Identity Agent". */
 const podIdentityAgent = { networks: ["169.254.170.23/32", "fd00:ec2::23/128"], port: 80 };
 
@@ -90,7 +93,7 @@ function clients(namespaces: readonly string[], to: NetworkPeer, port: number): 
   return namespaces.map((namespace) => ({ from: { namespace }, to, ports: [port] }));
 }
 
-function aroundGrafana({ network, grafana: { oidc } }: Observability): NetworkFlow[] {
+function aroundGrafana({ network, grafana: { oidc, exposure } }: Observability): NetworkFlow[] {
   const { grafanaClients, grafanaDestinations, identityProvider } = network;
   // Browsers go to authUrl by themselves.
   const asked = oidc === undefined ? [] : [oidc.tokenUrl, ...(oidc.apiUrl === undefined ? [] : [oidc.apiUrl])];
@@ -103,6 +106,7 @@ function aroundGrafana({ network, grafana: { oidc } }: Observability): NetworkFl
     { from: grafana, to: frontend, ports: [thanosPorts.http] },
     { from: scraper, to: grafana, ports: [grafanaPort] },
     ...clients(grafanaClients, grafana, grafanaPort),
+    ...(exposure?.loadBalancer === undefined ? [] : [{ from: browsers, to: grafana, ports: [grafanaPort] }]),
     ...grafanaDestinations.map(({ networks, ports }) => ({
       from: grafana,
       to: outside(networks, "network.grafanaDestinations names ports without networks"),

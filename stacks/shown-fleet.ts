@@ -21,6 +21,7 @@ export function shownFleet(environment: Environment): ShownFleet {
       kubeStateMetrics: kubeStateMetrics.enabled,
       nodeExporter: nodeExporter.enabled,
     })),
+    replicationFactor: observability.receive.replicationFactor,
     ruler: rulerRuns(observability),
     alertmanagers: alertmanager.enabled ? alertmanager.replicas : 0,
     minio: objectStore.minio !== undefined,

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { knownEnvironments, loadEnvironments } from "../src/config/load.js";
 import { objectStorageName } from "../src/config/model.js";
 import { clusterView } from "./support/cluster-view.js";
@@ -13,19 +14,38 @@ import { synthApp } from "./support/synth-app.js";
  */
 const golden = resolve(import.meta.dirname, "golden");
 
+/** What is read of a dashboard's ConfigMap. */
+const dashboardMap = z.object({ resource: z.object({ kubernetes_config_map_v1: z.record(z.string(), z.unknown()) }) });
+const dashboardEntry = z.object({
+  metadata: z.object({ name: z.string().startsWith("grafana-dashboard-") }),
+  data: z.record(z.string(), z.string()),
+});
+
+/** Dashboards of a stack by file: thousands of lines, which in the stack's own file would be one long line each. */
+function dashboardsOf(json: unknown): [file: string, text: string][] {
+  const maps = dashboardMap.safeParse(json).data?.resource.kubernetes_config_map_v1 ?? {};
+  return Object.values(maps).flatMap((map) => Object.entries(dashboardEntry.safeParse(map).data?.data ?? {}));
+}
+
+/** The stack, with the name of a golden file in the place of each dashboard. */
+function withoutDashboards(json: unknown): string {
+  const files = new Map(dashboardsOf(json).map(([file, content]) => [content, `(dashboards/${file})`]));
+  return `${JSON.stringify(normalized(json, files), undefined, 2)}\n`;
+}
+
 /**
  * Without what the framework notes for itself under `//`, with keys in one order, and with a list of lines, under YAML's sign
  * for them, in place of a text of several, so that a diff shows changes alone.
  */
-function normalized(node: unknown): unknown {
-  if (typeof node === "string" && /\n./.test(node)) return { "|": node.split("\n") };
-  if (Array.isArray(node)) return node.map(normalized);
+function normalized(node: unknown, files: ReadonlyMap<string, string>): unknown {
+  if (typeof node === "string") return files.get(node) ?? (/\n./.test(node) ? { "|": node.split("\n") } : node);
+  if (Array.isArray(node)) return node.map((each) => normalized(each, files));
   if (typeof node !== "object" || node === null) return node;
   return Object.fromEntries(
     Object.entries(node)
       .filter(([key]) => key !== "//")
       .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(([key, value]) => [key, normalized(value)]),
+      .map(([key, value]) => [key, normalized(value, files)]),
   );
 }
 
@@ -38,9 +58,18 @@ describe.each(knownEnvironments("environments"))("%s", (name) => {
   it.each([...stacks])("synthesizes %s as it stands in the golden file", async (id, { json }) => {
     expect(json).toHaveProperty("terraform.backend");
     expect(json).toHaveProperty(`resource.${isCluster(id) ? "kubernetes_stateful_set_v1" : "aws_s3_bucket"}`);
-    const text = `${JSON.stringify(normalized(json), undefined, 2)}\n`;
-    await expect(text).toMatchFileSnapshot(resolve(golden, name, `${id}.json`));
+    await expect(withoutDashboards(json)).toMatchFileSnapshot(resolve(golden, name, `${id}.json`));
   });
+
+  const dashboards = [...stacks.values()].flatMap(({ json }) => dashboardsOf(json));
+
+  it.each(dashboards)(
+    "shows the dashboard %s as it stands in the golden file, as Terraform spells it",
+    async (file, text) => {
+      expect(text.length).toBeLessThan(2 ** 20);
+      await expect(text).toMatchFileSnapshot(resolve(golden, name, "dashboards", file));
+    },
+  );
 
   it("has the addresses that live objects are known by", async () => {
     const addresses = [...stacks].flatMap(([id, { addresses: ofStack }]) =>
@@ -58,8 +87,15 @@ describe.each(knownEnvironments("environments"))("%s", (name) => {
   });
 
   it("has no golden file of a stack that is gone; delete it when that is meant", () => {
-    const expected = ["addresses.txt", "reachability.txt", ...[...stacks.keys()].map((id) => `${id}.json`)];
+    const expected = [
+      "addresses.txt",
+      "dashboards",
+      "reachability.txt",
+      ...[...stacks.keys()].map((id) => `${id}.json`),
+    ];
     expect(filesIn(resolve(golden, name)).filter((file) => !expected.includes(file))).toEqual([]);
+    const shown = dashboards.map(([file]) => file);
+    expect(filesIn(resolve(golden, name, "dashboards")).filter((file) => !shown.includes(file))).toEqual([]);
   });
 });
 

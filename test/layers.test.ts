@@ -53,7 +53,7 @@ describe("the layer rules", () => {
     ["src/kubernetes/x.ts", "../thanos/query.js", "kubernetes may import from: units, outage, config."],
     ["src/object-store/x.ts", "../thanos/query.js", "object-store may import from: units, outage, config, kubernetes."],
     ["src/prometheus/x.ts", "../thanos/query.js", "prometheus may import from: units, outage, config, kubernetes."],
-    ["src/grafana/x.ts", "../thanos/query.js", "grafana may import from: units, outage, config, kubernetes."],
+    ["src/grafana/x.ts", "../thanos/query.js", "grafana may import from: units, outage, config, kubernetes, alerting."],
     [
       "src/exporters/x.ts",
       "../prometheus/prometheus.js",

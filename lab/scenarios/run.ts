@@ -7,6 +7,7 @@ import { alertScenarios } from "./alerts.js";
 import { attackScenarios } from "./attacks.js";
 import { breakages } from "./breakages.js";
 import { objectStoreActionScenarios } from "./object-store-actions.js";
+import { panelsHaveData } from "./panels.js";
 import { renderedAsTheProviderSends } from "./provider-oracle.js";
 import { nothingFires } from "./quiet.js";
 import { rotations } from "./rotation.js";
@@ -21,6 +22,7 @@ export const scenarios: readonly Scenario[] = [
   secondRunChangesNothing,
   secretsStayInside,
   nothingFires,
+  panelsHaveData,
   ...alertScenarios,
   ...alertFaults.map(toldOf),
   ...attackScenarios(attackSupplies),

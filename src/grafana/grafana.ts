@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { oidcSecretVariable, oidcSettings, type GrafanaOidc } from "../config/grafana-oidc.js";
+import type { GrafanaExposure } from "../config/schema/grafana-exposure.js";
 import { refusedGrafanaSettings, type GrafanaSettings } from "../config/grafana-settings.js";
 import { queryTimeouts } from "../config/query-timeouts.js";
 import type { ChartReference } from "../config/versions.js";
@@ -14,6 +15,7 @@ import { accessOf, dnsRules } from "../kubernetes/network-access.js";
 import { networkPolicy } from "../kubernetes/network-policy.js";
 import { Duration } from "../units/duration.js";
 import type { Quantity } from "../units/quantity.js";
+import { exposureValues } from "./exposure-values.js";
 import { DATA_SOURCE_UID } from "./dashboards/data-source.js";
 import type { ProvisionedDashboard } from "./dashboards/dashboards.js";
 import { dashboardFile, dashboardProviders, homeSettings } from "./dashboards/providers.js";
@@ -67,6 +69,8 @@ export interface GrafanaProps extends Omit<ComponentSettings, "extraArgs">, Char
    * @default true
    */
   readonly https?: boolean;
+  /** How browsers reach it from outside of the cluster; then `https` must hold. @default - they do not */
+  readonly exposure?: GrafanaExposure;
   /** Login by OpenID Connect. @default - by Grafana's own users alone */
   readonly oidc?: GrafanaOidc;
   /**
@@ -109,7 +113,7 @@ const PLAIN_HTTP_COOKIES = {
  * @throws Error when `settings`, `env` or `labels` hold what the release must not let through.
  */
 export class Grafana extends Construct {
-  /** Name of the Service, on port 80. */
+  /** Name of the Service, on port 80; on 443 where TLS ends at Grafana itself. */
   readonly serviceName = "grafana";
   /** Address inside the cluster. */
   readonly url: string;
@@ -151,7 +155,7 @@ export class Grafana extends Construct {
       namespace: props.namespace.reference,
       chart: props.chart,
       baseValues: "grafana",
-      overrides: {
+      overrides: deepMerge(exposureValues(props.exposure), {
         ...commonChartValues(props),
         ...metadataValues(props),
         ...persistenceValues(props),
@@ -167,12 +171,13 @@ export class Grafana extends Construct {
         env: props.env,
         envValueFrom: props.oidc === undefined ? undefined : secretVariable(props.oidc),
         envFromSecrets: props.envFromSecrets?.map((name) => ({ name })),
-      },
+      }),
       references: { "admin.existingSecret": props.adminSecretName, ...Object.fromEntries(configMaps) },
       dependsOn: [policy],
     });
     this.values = release.values;
-    this.url = `http://${props.namespace.host(this.serviceName)}`;
+    const scheme = props.exposure?.loadBalancer === undefined ? "http" : "https";
+    this.url = `${scheme}://${props.namespace.host(this.serviceName)}`;
   }
 }
 

@@ -12,6 +12,7 @@ export interface ParsedExpression {
  * @throws Error with the place of the first thing that is not PromQL, and what stands there.
  */
 export function parsePromql(expression: string): ParsedExpression {
+  if (expression.trim() === "") throw new Error("an empty expression");
   const metrics = new Set<string>();
   parser.parse(expression).iterate({
     enter: ({ type, from, to, node }) => {
@@ -28,6 +29,5 @@ export function parsePromql(expression: string): ParsedExpression {
       }
     },
   });
-  if (expression.trim() === "") throw new Error("an empty expression");
   return { metrics: [...metrics].sort() };
 }

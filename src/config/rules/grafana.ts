@@ -17,7 +17,8 @@ const path = ["observability", "grafana"] as const;
 
 /** Where the provider sends somebody back to is made of the root address, which without a setting is localhost. */
 export function signOnFindsItsWayBack({ observability: { grafana } }: Environment): Finding[] {
-  if (grafana.oidc === undefined || grafana.settings.server?.root_url !== undefined) return [];
+  const known = grafana.exposure !== undefined || grafana.settings.server?.root_url !== undefined;
+  if (grafana.oidc === undefined || known) return [];
   return [
     {
       path: [...path, "settings", "server", "root_url"],

@@ -39,6 +39,12 @@ import {
   signOnFindsItsWayBack,
   signOnIsSaidOnce,
 } from "./grafana.js";
+import {
+  exposedGrafanaKeepsItsCookies,
+  gatewaysMayOpenGrafana,
+  grafanaAddressIsSaidOnce,
+  oneWayToGrafana,
+} from "./grafana-exposure.js";
 import { minioIdentityNeedsMinio, oneAuthorityInside, writersKnownToTheServer } from "./identities.js";
 import {
   gatewayCachesFitItsMemory,
@@ -171,4 +177,8 @@ export const rules: readonly Rule[] = [
   signOnIsSaidOnce,
   groupsAreKnown,
   secretsOfGrafanaOnce,
+  oneWayToGrafana,
+  exposedGrafanaKeepsItsCookies,
+  gatewaysMayOpenGrafana,
+  grafanaAddressIsSaidOnce,
 ];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { chartComponentShape } from "./component.js";
+import { grafanaExposure } from "./grafana-exposure.js";
 import { dnsSubdomain, httpUrl, volumeSize, type ProblemHint } from "./primitives.js";
 
 /** The provider sees the client's secret and answers with who somebody is: never in plain text over a network. */
@@ -59,6 +60,7 @@ export const grafana = () =>
         .describe(
           "Existing Secret with the keys user and password. Absent: the variables grafana_admin_user and grafana_admin_password are asked for.",
         ),
+      exposure: grafanaExposure.optional(),
       https: z.boolean().default(true).describe("Browsers reach it over HTTPS; false gives up secure cookies."),
       oidc: oidc.optional(),
       persistence: z

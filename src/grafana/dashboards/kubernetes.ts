@@ -6,7 +6,8 @@ import { chosen, job } from "./selectors.js";
 import type { ShownFleet } from "./shown-fleet.js";
 
 const kubelet = job("kubelet");
-const nodeExporter = job("prometheus-node-exporter");
+/** The chart's name for it, and that of its program where it runs without the chart. */
+const nodeExporter = 'job=~"(prometheus-)?node-exporter"';
 
 const rate = (metric: string, ...matchers: readonly string[]) =>
   `rate(${metric}{${chosen(...matchers)}}[$__rate_interval])`;

@@ -15,6 +15,8 @@ export interface ShownCluster {
 export interface ShownFleet {
   /** In the order of the file. */
   readonly childClusters: readonly ShownCluster[];
+  /** Copies that Receive keeps of every sample. */
+  readonly replicationFactor: number;
   /** Whether the Ruler runs. */
   readonly ruler: boolean;
   /** Replicas of Alertmanager; 0 where there is none. */

@@ -18,7 +18,16 @@ const signOn = (settings: Settings, more: Settings = {}): Settings => ({
   },
 });
 
-/** What the rule on Grafana's settings refuses. */
+const exposed = (
+  way: Settings,
+  more: Settings = {},
+  network: Settings = { grafanaClients: ["ingress"] },
+): Settings => ({
+  observability: { network, grafana: { exposure: { host: "g.example.com", ...way }, ...more } },
+});
+const ingress = { ingress: { tlsSecret: "grafana-tls" } };
+
+/** What the rules on Grafana refuse. */
 export const grafanaRefusals: Refusals = {
   grafanaSettingsAreSafe: [
     {
@@ -102,6 +111,77 @@ export const grafanaRefusals: Refusals = {
         rule: "each Secret once",
         remedy: "remove it",
         at: "- mail",
+      },
+    },
+  ],
+  oneWayToGrafana: [
+    {
+      behaviour: "two ways to Grafana",
+      change: exposed({ ...ingress, loadBalancer: { tlsSecret: "grafana-tls" } }),
+      problem: {
+        path: "observability.grafana.exposure",
+        got: ["ingress", "loadBalancer"],
+        rule: "exactly one of ingress, route and loadBalancer",
+        remedy: "keep one of ingress and loadBalancer",
+        at: "exposure:",
+      },
+    },
+    {
+      behaviour: "a name without a way there",
+      change: exposed({}),
+      problem: {
+        path: "observability.grafana.exposure",
+        rule: "exactly one of ingress, route and loadBalancer",
+        remedy: "add the one that the cluster has",
+        at: "exposure:",
+      },
+    },
+  ],
+  exposedGrafanaKeepsItsCookies: [
+    {
+      behaviour: "cookies that could go in plain text",
+      change: exposed(ingress, { https: false }),
+      problem: {
+        path: "observability.grafana.https",
+        got: false,
+        rule: "true where Grafana is exposed: every exposure ends TLS, and cookies must never go without",
+        remedy: "remove it",
+        at: "https: false",
+      },
+    },
+  ],
+  gatewaysMayOpenGrafana: [
+    {
+      behaviour: "an Ingress whose controller no policy lets in",
+      change: exposed(ingress, {}, {}),
+      problem: {
+        path: "observability.network.grafanaClients",
+        rule: "the namespace of what serves grafana.exposure.ingress, because policies let in nobody who is not named",
+        remedy: "add it, such as network: { grafanaClients: [ingress-nginx] }",
+        at: "network: {}",
+      },
+    },
+    {
+      behaviour: "a route whose Gateway no policy lets in",
+      change: exposed({ route: { gateway: { name: "public", namespace: "gateways" } } }, {}, {}),
+      problem: {
+        path: "observability.network.grafanaClients",
+        rule: "the namespace of what serves grafana.exposure.route, because policies let in nobody who is not named",
+        remedy: "add it, such as network: { grafanaClients: [ingress-nginx] }",
+        at: "network: {}",
+      },
+    },
+  ],
+  grafanaAddressIsSaidOnce: [
+    {
+      behaviour: "Grafana's address in two places",
+      change: exposed(ingress, { settings: { server: { root_url: "https://other.example.com" } } }),
+      problem: {
+        path: `${place}.server.root_url`,
+        got: "https://other.example.com",
+        rule: "a key that does not come from grafana.exposure already",
+        remedy: "remove it; exposure.host says it",
+        at: "root_url: https://other.example.com",
       },
     },
   ],

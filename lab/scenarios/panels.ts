@@ -1,0 +1,37 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { dashboards } from "../../src/grafana/dashboards/dashboards.js";
+import { shownFleet } from "../../stacks/shown-fleet.js";
+import { LabError } from "../lab-error.js";
+import { askPanel, type PanelAnswer } from "../panels/ask-panel.js";
+import { expectedEmpty } from "../panels/expected-empty.js";
+import { panelQuestions } from "../panels/panel-queries.js";
+import { allClusters, panelReport } from "../panels/panel-report.js";
+import type { Scenario } from "./scenario.js";
+
+/** Name of the file with the list, in the folder for what checks leave to look at. */
+const list = "panels.txt";
+
+/** Everything Grafana would ask, asked of the real Query Frontend. */
+export const panelsHaveData: Scenario = {
+  title: "every panel of every dashboard has data, for each cluster, within two seconds",
+  async run({ checks }, report) {
+    const questions = dashboards(shownFleet(checks.environment)).flatMap(panelQuestions);
+    const answers: PanelAnswer[] = [];
+    for (const question of questions) {
+      report(question.name);
+      const choices = question.clusters.length > 1 ? question.clusters : [];
+      // One after the other: side by side they would be slow because of each other.
+      answers.push(await askPanel(checks.frontendUrl, question, question.clusters, allClusters));
+      for (const cluster of choices) answers.push(await askPanel(checks.frontendUrl, question, [cluster], cluster));
+    }
+    const { lines, problems } = panelReport(answers, expectedEmpty);
+    mkdirSync(checks.outputFolder, { recursive: true });
+    const file = join(checks.outputFolder, list);
+    writeFileSync(file, `${lines.join("\n")}\n`);
+    if (problems.length > 0) throw new LabError(`${problems.join("; ")}. All of them: ${file}`);
+    const empty = answers.filter(({ cluster, series }) => cluster === allClusters && series === 0).length;
+    const longest = Math.max(...answers.map(({ seconds }) => seconds));
+    return `${questions.length} questions, ${answers.length} answers, ${empty} empty for a known reason, the slowest in ${longest.toFixed(2)} s; ${file}`;
+  },
+};
