@@ -1,26 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { GrafanaOidc } from "../../src/config/grafana-oidc.js";
 import { charts } from "../../src/config/versions.js";
-import { parse } from "yaml";
-import { HelmProvider } from "#helm/provider";
-import { KubernetesProvider } from "#kubernetes/provider";
 import { SecretV1 } from "#kubernetes/secret-v1";
 import { DATA_SOURCE_UID } from "../../src/grafana/dashboards/data-source.js";
-import { Grafana, type GrafanaProps } from "../../src/grafana/grafana.js";
-import { ClusterNamespace } from "../../src/kubernetes/cluster-namespace.js";
-import type { YamlMap } from "../../src/kubernetes/deep-merge.js";
+import { Grafana } from "../../src/grafana/grafana.js";
 import { Duration } from "../../src/units/duration.js";
 import { Quantity } from "../../src/units/quantity.js";
+import { grafana, minimalGrafana } from "../support/grafana.js";
 import { maximalPlacement, maximalResources } from "../support/maximal-settings.js";
 import { synthRelease } from "../support/release.js";
-import { synthStack } from "../support/synth.js";
-
-const minimal: Omit<GrafanaProps, "namespace"> = {
-  chart: charts.grafana,
-  queryFrontendUrl: "http://thanos-query-frontend.monitoring.svc.cluster.local:9090",
-  scrapeInterval: Duration.seconds(15),
-  adminSecretName: "grafana-admin",
-};
 
 const oidc: GrafanaOidc = {
   name: "Single sign-on",
@@ -35,9 +23,6 @@ const oidc: GrafanaOidc = {
   autoLogin: false,
   disableLoginForm: false,
 };
-
-const grafana = (props: Partial<GrafanaProps> = {}) =>
-  synthRelease((stack, namespace) => new Grafana(stack, "grafana", { ...minimal, namespace, ...props }));
 
 describe("Grafana", () => {
   it("is the chart's exact version, in its namespace, with Thanos as its one data source", () => {
@@ -57,7 +42,7 @@ describe("Grafana", () => {
             uid: "thanos",
             type: "prometheus",
             access: "proxy",
-            url: minimal.queryFrontendUrl,
+            url: minimalGrafana.queryFrontendUrl,
             isDefault: true,
             editable: false,
             jsonData: {
@@ -72,115 +57,6 @@ describe("Grafana", () => {
         ],
       },
     });
-  });
-
-  it("mounts each dashboard from a ConfigMap of its own, in folders, and opens with the fleet", () => {
-    const stack = synthStack((scope) => {
-      new HelmProvider(scope, "helm");
-      new KubernetesProvider(scope, "kubernetes");
-      const namespace = new ClusterNamespace(scope, "namespace", { name: "monitoring" });
-      new Grafana(scope, "grafana", {
-        ...minimal,
-        namespace,
-        dashboards: [
-          { name: "fleet", folder: "Fleet", text: '{"url": "/d/${__value.raw}"}' },
-          { name: "query", folder: "Thanos", text: "{}" },
-        ],
-      });
-    });
-    const maps = stack.addresses
-      .filter((address) => address.startsWith("kubernetes_config_map_v1."))
-      .map((address) => stack.resource("kubernetes_config_map_v1", address.split(".")[1]));
-    expect(maps).toHaveLength(2);
-    expect(maps[0]).toMatchObject({
-      metadata: { name: "grafana-dashboard-fleet" },
-      // Terraform writes out exactly what Grafana must read.
-      data: { "fleet.json": '{"url": "/d/$${__value.raw}"}' },
-    });
-    expect(maps[1]).toMatchObject({ metadata: { name: "grafana-dashboard-query" }, data: { "query.json": "{}" } });
-    const release = stack.resource("helm_release");
-    expect(release.set).toContainEqual({
-      name: "dashboardsConfigMaps.fleet",
-      type: "string",
-      value: expect.stringMatching(/^\$\{kubernetes_config_map_v1\..*fleet.*\.name\}$/) as string,
-    });
-    const values = parse((release.values as [string])[0]) as YamlMap;
-    expect(values.dashboardProviders).toMatchObject({
-      "dashboardproviders.yaml": {
-        providers: [
-          {
-            name: "fleet",
-            folder: "Fleet",
-            folderUid: "thanos-fleet-fleet",
-            allowUiUpdates: false,
-            updateIntervalSeconds: 30,
-            options: { path: "/var/lib/grafana/dashboards/fleet" },
-          },
-          { name: "query", folder: "Thanos", options: { path: "/var/lib/grafana/dashboards/query" } },
-        ],
-      },
-    });
-    expect(values["grafana.ini"]).toMatchObject({
-      dashboards: { default_home_dashboard_path: "/var/lib/grafana/dashboards/fleet/fleet.json" },
-    });
-  });
-
-  it("has no home of its own without dashboards, and takes another that the environment names", () => {
-    expect(grafana().values["grafana.ini"]).not.toHaveProperty("dashboards");
-    const own = { dashboards: { default_home_dashboard_path: "/mine.json" } };
-    const dashboards = [{ name: "fleet", folder: "Fleet" as const, text: "{}" }];
-    expect(grafana({ dashboards, settings: own }).values["grafana.ini"]).toMatchObject(own);
-  });
-
-  it("is reached by nobody from outside, unless it is exposed", () => {
-    const { values } = grafana();
-    expect(values).toMatchObject({ service: { type: "ClusterIP" }, ingress: { enabled: false } });
-    expect(values).not.toHaveProperty("route");
-  });
-
-  it("is reached by an Ingress that ends TLS, under its name", () => {
-    const ingress = { className: "nginx", tlsSecret: "grafana-tls", annotations: { a: "b" } };
-    expect(grafana({ exposure: { host: "g.example.com", ingress } }).values).toMatchObject({
-      ingress: {
-        enabled: true,
-        ingressClassName: "nginx",
-        annotations: { a: "b" },
-        hosts: ["g.example.com"],
-        tls: [{ secretName: "grafana-tls", hosts: ["g.example.com"] }],
-      },
-      "grafana.ini": { server: { root_url: "https://g.example.com/" }, security: { cookie_secure: true } },
-      service: { type: "ClusterIP" },
-    });
-  });
-
-  it("is reached by a route of an existing Gateway", () => {
-    const route = { gateway: { name: "public", namespace: "gateways", listener: "https" }, annotations: {} };
-    expect(grafana({ exposure: { host: "g.example.com", route } }).values.route).toEqual({
-      main: {
-        enabled: true,
-        hostnames: ["g.example.com"],
-        parentRefs: [{ name: "public", namespace: "gateways", sectionName: "https" }],
-        annotations: {},
-      },
-    });
-  });
-
-  it("ends TLS itself behind a load balancer, for its probes too, and is not scraped past its certificate", () => {
-    const loadBalancer = { tlsSecret: "grafana-tls", sourceRanges: ["10.0.0.0/8"], annotations: {} };
-    const { values } = grafana({ exposure: { host: "g.example.com", loadBalancer } });
-    expect(values).toMatchObject({
-      service: {
-        type: "LoadBalancer",
-        port: 443,
-        loadBalancerSourceRanges: ["10.0.0.0/8"],
-        annotations: { "prometheus.io/scrape": "false" },
-      },
-      extraSecretMounts: [{ secretName: "grafana-tls", mountPath: "/etc/grafana-tls", readOnly: true }],
-      "grafana.ini": { server: { protocol: "https", cert_file: "/etc/grafana-tls/tls.crt" } },
-    });
-    for (const probe of ["startupProbe", "readinessProbe", "livenessProbe"]) {
-      expect(values[probe]).toMatchObject({ httpGet: { path: "/api/health", port: "grafana", scheme: "HTTPS" } });
-    }
   });
 
   it("comes after the policy that says who may reach it, and goes before it", () => {
@@ -264,7 +140,7 @@ describe("Grafana", () => {
 
   it("tells where it is and what its data source is called", () => {
     synthRelease((stack, namespace) => {
-      const { serviceName, url } = new Grafana(stack, "grafana", { ...minimal, namespace });
+      const { serviceName, url } = new Grafana(stack, "grafana", { ...minimalGrafana, namespace });
       expect({ serviceName, url }).toEqual({
         serviceName: "grafana",
         url: "http://grafana.monitoring.svc.cluster.local",
@@ -276,7 +152,7 @@ describe("Grafana", () => {
   it("waits for the administrator's Secret where that is made in the same stack", () => {
     const { release } = synthRelease((stack, namespace) => {
       const secret = new SecretV1(stack, "admin", { metadata: { name: "made-here" } });
-      new Grafana(stack, "grafana", { ...minimal, namespace, adminSecretName: secret.metadata.name });
+      new Grafana(stack, "grafana", { ...minimalGrafana, namespace, adminSecretName: secret.metadata.name });
     });
     expect(release.set).toMatchObject([{ value: "${kubernetes_secret_v1.admin.metadata[0].name}" }]);
   });

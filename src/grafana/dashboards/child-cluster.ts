@@ -92,11 +92,11 @@ const arrival = [
     {
       title: "Requests received",
       description:
-        "Remote-write requests by answer. 409, 413 and 400 are dropped by the sender, 429 and 5xx are repeated.",
+        "Remote-write requests that were worked on, by answer: 400 and 409 are dropped by the sender, 5xx are repeated. 413 and 429 come before, and are counted by sender alone.",
       unit: CountsPerSecond,
     },
     {
-      expr: `sum by (tenant, code) (rate(http_requests_total{${here(routers, 'handler="receive"', `tenant=~"${chosenClusters}"`)}}[$__rate_interval]))`,
+      expr: `sum by (tenant, code) (rate(thanos_receive_write_samples_count{${here(routers, `tenant=~"${chosenClusters}"`)}}[$__rate_interval]))`,
       legend: "{{tenant}} {{code}}",
     },
   ),

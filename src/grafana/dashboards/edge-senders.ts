@@ -126,12 +126,17 @@ const drops = [
     {
       title: "Refused by Receive",
       description:
-        "Requests by answer: 409 out of the window, 413 too large, 429 above a limit. Absent where there were none.",
+        "Requests by answer: 400 and 409 by cluster; 413 and 429 come before Receive counts whose they are, so they are those of all clusters. Absent where there were none.",
       unit: CountsPerSecond,
     },
     {
-      expr: `sum by (tenant, code) (rate(http_requests_total{${here(routers, 'handler="receive"', 'code=~"4.."', `tenant=~"${chosenClusters}"`)}}[$__rate_interval]))`,
+      // The label tenant of http_requests_total is a header's, and not the certificate's.
+      expr: `sum by (tenant, code) (rate(thanos_receive_write_samples_count{${here(routers, 'code=~"4.."', `tenant=~"${chosenClusters}"`)}}[$__rate_interval]))`,
       legend: "{{tenant}} {{code}}",
+    },
+    {
+      expr: `sum by (code) (rate(http_requests_total{${here(routers, 'handler="receive"', 'code=~"413|429"')}}[$__rate_interval]))`,
+      legend: "any cluster {{code}}",
     },
   ),
 ];

@@ -159,13 +159,13 @@ const apiServer = [
   ),
   lines(
     {
-      title: "Mean time of a request to the API server",
-      description: "By verb; watches, which last for minutes, left out.",
-      unit: Seconds,
+      title: "Requests the API server works on",
+      description: "At one time, watches left out. Full of them it refuses further ones with 429.",
+      unit: Short,
     },
     {
-      expr: `sum by (tenant_id, verb) (${rate("apiserver_request_duration_seconds_sum", job("apiserver"), 'verb!~"WATCH|CONNECT"')}) / sum by (tenant_id, verb) (${rate("apiserver_request_duration_seconds_count", job("apiserver"), 'verb!~"WATCH|CONNECT"')})`,
-      legend: "{{tenant_id}} {{verb}}",
+      expr: `sum by (tenant_id, request_kind) (apiserver_current_inflight_requests{${chosen(job("apiserver"))}})`,
+      legend: "{{tenant_id}} {{request_kind}}",
     },
   ),
 ];

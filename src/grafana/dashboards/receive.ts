@@ -75,9 +75,13 @@ const now = [
 
 const perTenant = [
   lines(
-    { title: "Requests by tenant", description: "Remote-write requests by answer.", unit: RequestsPerSecond },
     {
-      expr: `sum by (tenant, code) (${rate("http_requests_total", routers, 'handler="receive"', ofTenants)})`,
+      title: "Requests by tenant",
+      description: "Remote-write requests that were worked on, by answer. 413 and 429 come before.",
+      unit: RequestsPerSecond,
+    },
+    {
+      expr: `sum by (tenant, code) (${rate("thanos_receive_write_samples_count", routers, ofTenants)})`,
       legend: "{{tenant}} {{code}}",
     },
   ),
@@ -91,13 +95,13 @@ const perTenant = [
   ),
   lines(
     {
-      title: "Slowest writes by tenant",
+      title: "Slowest writes",
       description: "99 of 100 requests are answered within this time. A sender has as many in flight as it has shards.",
       unit: Seconds,
     },
     {
-      expr: `histogram_quantile(0.99, sum by (tenant, le) (${rate("http_request_duration_seconds_bucket", routers, 'handler="receive"', ofTenants)}))`,
-      legend: "{{tenant}}",
+      expr: `histogram_quantile(0.99, sum by (pod, le) (${rate("http_request_duration_seconds_bucket", routers, 'handler="receive"')}))`,
+      legend: "{{pod}}",
     },
   ),
   lines(

@@ -7,6 +7,8 @@ import { panelQuestions } from "../../../lab/panels/panel-queries.js";
 import { recorded } from "../../../src/alerting/recorded.js";
 import { DATA_SOURCE_UID } from "../../../src/grafana/dashboards/data-source.js";
 import { dashboards } from "../../../src/grafana/dashboards/dashboards.js";
+import { dashboardText } from "../../../src/grafana/dashboards/dashboard-text.js";
+import { figure, lines } from "../../../src/grafana/dashboards/house-style.js";
 import { panelId } from "../../../src/grafana/dashboards/panel-id.js";
 import { parsePromql } from "../../support/promql.js";
 import { shownFleet } from "../../support/shown-fleet.js";
@@ -90,6 +92,13 @@ describe.each(Object.entries(fleets))("dashboards of a fleet with %s", (_, fleet
         .map(({ name }) => name),
     );
     expect(loose).toEqual([]);
+  });
+
+  it("asks nothing by the tenant of HTTP requests, which is a header's and not the certificate's", () => {
+    const forged = all
+      .flatMap(panelQuestions)
+      .filter(({ expression }) => /http_request[a-z_]*\{[^}]*\btenant=/.test(expression));
+    expect(forged.map(({ name }) => name)).toEqual([]);
   });
 
   it("has the variable cluster everywhere, with clusters of the environment alone", () => {
@@ -234,5 +243,20 @@ describe("dashboards follow the environment", () => {
     expect(text("fleet")).toContain(recorded.sampleAge);
     expect(text("fleet", shownFleet({ ruler: false }))).not.toContain(recorded.sampleAge);
     expect(text("fleet", shownFleet({ ruler: false }))).toContain("prometheus_tsdb_head_max_time");
+  });
+});
+
+describe("laying out a dashboard", () => {
+  it("rejects two panels of one title, because their ids would be the same", () => {
+    const twice = { title: "Up", description: "Twice.", unit: "short" };
+    const page = {
+      uid: "twice",
+      title: "Twice",
+      description: "",
+      kind: "cluster" as const,
+      clusters: ["a"],
+      rows: [{ title: "Up", panels: [figure(twice, { expr: "up" }), lines(twice, { expr: "up" })] }],
+    };
+    expect(() => dashboardText(page)).toThrow('dashboard twice: "Up" and "Up" have the same id; rename one');
   });
 });
