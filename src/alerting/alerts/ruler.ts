@@ -15,8 +15,9 @@ export const rulerAlerts: AlertGroup = {
         "Rules over all clusters are not evaluated: their alerts cannot fire, and recorded series have a gap.",
     },
     {
+      // Longer than what it looks back over: one evaluation fails at the moment at which an ingestor goes, and the next does not.
       name: "ThanosRuleEvaluationsFail",
-      expr: 'sum by (pod, rule_group) (increase(prometheus_rule_evaluation_failures_total{job="thanos-rule"}[5m])) > 0',
+      expr: 'sum by (pod, rule_group) (increase(prometheus_rule_evaluation_failures_total{job="thanos-rule"}[2m])) > 0',
       for: "5m",
       severity: "page",
       summary: "The Ruler cannot evaluate {{ $labels.rule_group }}.",
