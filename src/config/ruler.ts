@@ -10,3 +10,6 @@ export const rulerTenant = "ruler";
 export function rulerRuns({ ruler }: Pick<Observability, "ruler">): boolean {
   return ruler.ruleFiles.length > 0;
 }
+
+/** Name of our own rule file among those of the Ruler; no file of the user's may have it. */
+export const fleetRuleFile = "thanos-fleet.yaml";

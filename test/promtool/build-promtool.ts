@@ -6,13 +6,15 @@ declare module "vitest" {
   interface ProvidedContext {
     /** Path of Prometheus's own tool for rules. */
     readonly promtool: string;
+    /** Path of pint, which lints rules. */
+    readonly pint: string;
   }
 }
 
-/** Builds promtool the first time, and tells the tests where it is. @throws UserError when Go is missing or the build fails */
+/** Builds promtool and pint the first time, and tells the tests where they are. @throws UserError when Go is missing or the build fails */
 export default async function buildPromtool(project: TestProject): Promise<void> {
-  project.provide(
-    "promtool",
-    await goTool(GO_TOOLS.promtool, toolCache(process.env), (line) => process.stderr.write(`${line}\n`)),
-  );
+  const built = (tool: "promtool" | "pint") =>
+    goTool(GO_TOOLS[tool], toolCache(process.env), (line) => process.stderr.write(`${line}\n`));
+  project.provide("promtool", await built("promtool"));
+  project.provide("pint", await built("pint"));
 }

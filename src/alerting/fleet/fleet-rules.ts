@@ -1,4 +1,5 @@
 import type { RuleFile } from "../../config/model.js";
+import { fleetRuleFile } from "../../config/ruler.js";
 import { alertRules } from "../alert-rules.js";
 import type { AlertGroup } from "../alert.js";
 import { freshness } from "./freshness.js";
@@ -6,9 +7,6 @@ import { senders } from "./senders.js";
 import { tenants } from "./tenants.js";
 import { volumes } from "./volumes.js";
 import type { WatchedFleet } from "./watched-cluster.js";
-
-/** Name of the file among those of the Ruler; no file of the user's may have it. */
-export const fleetRuleFile = "thanos-fleet.yaml";
 
 /** What the Ruler watches over all clusters; without a cluster there is nothing. */
 export function fleetGroups(fleet: WatchedFleet): AlertGroup[] {

@@ -1,19 +1,30 @@
 import { basename } from "node:path";
-import { observabilityClusterName, type Environment } from "../model.js";
+import { observabilityClusterName, type Environment, type RuleFile } from "../model.js";
+import { fleetRuleFile } from "../ruler.js";
 import type { ProblemPath } from "../problem.js";
 import type { Finding } from "../shape-problems.js";
 
 /** Room in the ConfigMap of one Prometheus, or of the Ruler, which holds 1 MiB, names and metadata included. */
 export const configMapRoom = 900 * 1024;
 
-function everyRuleFileList({ observability, childClusters, prometheusFiles, rulerRules }: Environment) {
+function everyRuleFileList({
+  observability,
+  childClusters,
+  prometheusFiles,
+  rulerRules,
+}: Environment): { path: ProblemPath; rules: readonly RuleFile[]; files: readonly string[]; ours?: string }[] {
   return [
     {
       path: ["observability", "prometheus"] as ProblemPath,
       rules: prometheusFiles.get(observabilityClusterName)?.rules ?? [],
       files: observability.prometheus.ruleFiles,
     },
-    { path: ["observability", "ruler"] as ProblemPath, rules: rulerRules, files: observability.ruler.ruleFiles },
+    {
+      path: ["observability", "ruler"] as ProblemPath,
+      rules: rulerRules,
+      files: observability.ruler.ruleFiles,
+      ours: fleetRuleFile,
+    },
     ...childClusters.map(({ name, prometheus }, index) => ({
       path: ["childClusters", index, "prometheus"] as ProblemPath,
       rules: prometheusFiles.get(name)?.rules ?? [],
@@ -22,12 +33,12 @@ function everyRuleFileList({ observability, childClusters, prometheusFiles, rule
   ];
 }
 
-/** All rule files of a Prometheus, or of the Ruler, lie in one folder: of two with one name, the first would be lost without a word. */
+/** All rule files of a Prometheus, or of the Ruler, lie in one folder: of two with one name, the first would be lost without a word. The Ruler has one of ours. */
 export function uniqueRuleFileNames(environment: Environment): Finding[] {
-  return everyRuleFileList(environment).flatMap(({ path, files }) => {
+  return everyRuleFileList(environment).flatMap(({ path, files, ours }) => {
     const names = files.map((file) => basename(file));
     return files.flatMap((file, index) =>
-      names.indexOf(basename(file)) === index
+      names.indexOf(basename(file)) === index && basename(file) !== ours
         ? []
         : [
             {

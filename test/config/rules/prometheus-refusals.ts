@@ -174,6 +174,20 @@ export const prometheusRefusals: Refusals = {
       },
     },
     {
+      behaviour: "a rule file of the Ruler's with the name of ours",
+      change: {
+        observability: { ruler: { ruleFiles: ["a/thanos-fleet.yaml"] }, alertmanager: { enabled: true } },
+      },
+      files: { "a/thanos-fleet.yaml": "groups: []\n" },
+      problem: {
+        path: "observability.ruler.ruleFiles[0]",
+        got: "a/thanos-fleet.yaml",
+        rule: "file names of their own, whatever the folder",
+        remedy: "rename the file, or remove it when it is listed twice",
+        at: "- a/thanos-fleet.yaml",
+      },
+    },
+    {
       behaviour: "a rule file that is listed twice",
       change: prometheus({ ruleFiles: ["rules.yaml", "rules.yaml"] }),
       files: { "rules.yaml": "groups: []\n" },
