@@ -26,7 +26,7 @@ describe("buildApp", () => {
     ]);
   });
 
-  it("adds exactly one stack for another child cluster, and to the others only that Receive takes its writes", () => {
+  it("adds exactly one stack for another child cluster, and to the others only that it may write and is watched", () => {
     const names = ["batcave", "batmobile", "batcopter"];
     const synth = (clusters: readonly string[]) =>
       synthApp([environment({ childClusters: clusters.map((name) => child(name)) })]);
@@ -38,9 +38,10 @@ describe("buildApp", () => {
       expect(after.stacks.get(id)?.addresses, id).toEqual(addresses);
       const now = after.stacks.get(id)!.json;
       if (id !== "test-observability") expect(now, id).toEqual(json);
-      else expect(withoutLimits(now)).toEqual(withoutLimits(json));
+      else expect(withoutNamesOfClusters(now)).toEqual(withoutNamesOfClusters(json));
     }
-    expect(JSON.stringify(after.stacks.get("test-observability")?.json)).toContain("batpod");
+    const texts = textsThatName("batpod", after.stacks.get("test-observability")!.json);
+    expect(texts).toEqual(expect.arrayContaining(["limits.yaml", "fleet.yaml", "fleet.json"]));
   });
 
   it("gives a stack the same addresses in every environment", () => {
@@ -135,9 +136,22 @@ describe.each([...everything.stacks])("%s", (_, { json }) => {
   });
 });
 
-/** A stack without the document that lists every cluster: who is not in it may not write. */
-function withoutLimits(json: Readonly<Record<string, unknown>>): unknown {
+/** Files in which clusters stand by name, and what follows from them. */
+const namesClusters = /^(limits\.yaml|fleet\.yaml|[a-z-]+\.json)$|checksum/;
+
+/** A stack without the files that name clusters: limits, what is declared of each, dashboards. */
+function withoutNamesOfClusters(json: Readonly<Record<string, unknown>>): unknown {
   return JSON.parse(JSON.stringify(json), (key, value: unknown) =>
-    key === "limits.yaml" ? undefined : value,
+    namesClusters.test(key) ? undefined : value,
   ) as unknown;
+}
+
+/** Keys of the texts that name a cluster. */
+function textsThatName(cluster: string, json: Readonly<Record<string, unknown>>): readonly string[] {
+  const keys: string[] = [];
+  JSON.parse(JSON.stringify(json), (key, value: unknown) => {
+    if (typeof value === "string" && value.includes(cluster)) keys.push(key);
+    return value;
+  });
+  return keys;
 }

@@ -44,19 +44,28 @@ describe("Alertmanager", () => {
     expect(values).not.toHaveProperty("extraArgs");
   });
 
-  it("groups by cluster and alert, wakes somebody for pages alone, and feeds the dead man's switch", () => {
+  it("groups by cluster and alert, wakes somebody for pages alone, and feeds the dead man's switches", () => {
     const { route, receivers } = alertmanager().values.config as Record<string, YamlMap>;
     expect(route).toMatchObject({
       receiver: "ticket",
       group_by: ["cluster", "alertname"],
       routes: [
-        { receiver: "watchdog", matchers: ['alertname="Watchdog"'] },
+        { receiver: "watchdog", matchers: ['alertname=~"Watchdog|FleetWatchdog"'] },
         { receiver: "page", matchers: ['severity="page"'] },
         { receiver: "silent", matchers: ['severity="none"'] },
       ],
     });
     const named = [route!.receiver, ...namesOf(route!.routes)].sort();
     expect(namesOf(receivers).sort()).toEqual(named);
+  });
+
+  it("tells once that nobody can write, and still of every budget that is over", () => {
+    const { inhibit_rules: rules } = alertmanager().values.config as {
+      inhibit_rules: readonly { source_matchers: readonly string[]; target_matchers: readonly string[] }[];
+    };
+    const held = rules.find(({ source_matchers: [source] }) => source?.includes("ThanosReceiveRoutersDown"));
+    expect(held?.target_matchers[0]).toContain("ClusterSilent|ClusterBudgetEnding");
+    expect(held?.target_matchers[0]).not.toContain("ClusterBudgetExceeded");
   });
 
   it("names secrets by file and has none in its values", () => {

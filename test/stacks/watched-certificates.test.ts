@@ -16,8 +16,8 @@ describe("watchedCertificates", () => {
     };
     const watched = watchedCertificates(environment({}, { "test/identities.json": JSON.stringify(inventory) }));
     expect(watched).toEqual([
-      { id: "batcave/writer", authority: "writers", notAfter: times.notAfter },
-      { id: "fleet writers", authority: "writers", notAfter: times.notAfter },
+      { id: "batcave/writer", authority: "writers", notBefore: times.notBefore, notAfter: times.notAfter },
+      { id: "fleet writers", authority: "writers", notBefore: times.notBefore, notAfter: times.notAfter },
     ]);
   });
 
