@@ -10,6 +10,11 @@ describe("rules and alerts of the ObservabilityStack", () => {
     const records = "_http._tcp.alertmanager-headless.thanos-fleet.svc.cluster.local";
     const args = container(object("StatefulSet", "thanos-rule")).args ?? [];
     expect(flagValues(args, "alertmanagers.url")).toEqual([`dnssrv+http://${records}`]);
+    expect(flagValues(args, "rule-file")).toEqual([
+      "/etc/thanos/rules/rules.yaml",
+      "/etc/thanos/rules/thanos-fleet.yaml",
+    ]);
+    expect(JSON.stringify(document("thanos-rule-rules", "thanos-fleet.yaml"))).toContain("ClusterBudgetEnding");
     expect(flagValues(args, "query")).toEqual(["http://thanos-query.thanos-fleet.svc.cluster.local:10902"]);
     expect(document("prometheus-configuration", "prometheus.yml")).toMatchObject({
       alerting: { alertmanagers: [{ dns_sd_configs: [{ names: [records] }] }] },
