@@ -24,10 +24,10 @@ export function here(...more: readonly string[]): string {
 }
 
 /** Matchers for what the Ruler recorded of the chosen clusters. */
-export const recordedByRuler = `${tenantLabel}="${rulerTenant}",cluster=~"${chosenClusters}"`;
+export const recordedByRuler = `cluster=~"${chosenClusters}",${tenantLabel}="${rulerTenant}"`;
 
 /** Matchers for what the environment's file says of the chosen clusters, as recorded in the observability cluster. */
-export const declared = `${tenantLabel}="${observabilityClusterName}",cluster=~"${chosenClusters}"`;
+export const declared = `cluster=~"${chosenClusters}",${tenantLabel}="${observabilityClusterName}"`;
 
 /** Matcher for one job. */
 export const job = (name: string) => `job="${name}"`;
