@@ -1,3 +1,4 @@
+import { ingestors } from "../../src/config/ingestor-jobs.js";
 import { observabilityClusterName } from "../../src/config/model.js";
 import { writtenBy } from "../../src/config/tenant-label.js";
 import { renderTable } from "../table.js";
@@ -15,7 +16,7 @@ export async function fleetTable(context: CheckContext): Promise<string> {
     // From the ingestors' own counters: counting the series themselves would read every one of them.
     instantQuery(
       context.frontendUrl,
-      `sum by (tenant) (prometheus_tsdb_head_series{${writtenBy(observabilityClusterName)},job=~"thanos-receive-ingestor.*"})`,
+      `sum by (tenant) (prometheus_tsdb_head_series{${writtenBy(observabilityClusterName)},${ingestors}})`,
     ),
   ]);
   const copies = context.environment.observability.receive.replicationFactor;

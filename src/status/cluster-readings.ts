@@ -1,3 +1,4 @@
+import { ingestors } from "../config/ingestor-jobs.js";
 import type { AnsweredSeries, MetricsApi } from "../audit/metrics-api.js";
 import { observabilityClusterName } from "../config/model.js";
 import { tenantLabel, writtenBy } from "../config/tenant-label.js";
@@ -66,8 +67,8 @@ export async function clusterReadings(
     ),
   );
   // Only the observability cluster speaks of ingestors: a `tenant` in what another one writes is a label like any other.
-  const ingestors = `job=~"thanos-receive-ingestor.*",${writtenBy(observabilityClusterName)}`;
-  const copies = `prometheus_tsdb_head_series{tenant=~"${clusters.join("|")}",${ingestors}}`;
+  const own = `${ingestors},${writtenBy(observabilityClusterName)}`;
+  const copies = `prometheus_tsdb_head_series{tenant=~"${clusters.join("|")}",${own}}`;
   const headSeries = await ask(`sum by (tenant) (${copies}) / ${replicationFactor}`);
   const heads = new Map(headSeries.map((series) => [series.metric["tenant"] ?? "", valueOf(series)]));
   return new Map(

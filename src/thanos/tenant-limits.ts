@@ -1,3 +1,4 @@
+import { ingestors } from "../config/ingestor-jobs.js";
 import { headSeriesMetric, type TenantLimits } from "../config/tenant-limits.js";
 import { yamlDocument } from "../kubernetes/yaml-document.js";
 
@@ -52,7 +53,7 @@ export function limitsDocument(limits: WriteLimits, replicationFactor: number): 
         max_concurrency: limits.concurrency,
         meta_monitoring_url: limits.metaMonitoringUrl,
         // The ingestors' namespace and jobs alone: whoever is scraped can call a metric and a label like these.
-        meta_monitoring_limit_query: `sum by (tenant) (${headSeriesMetric}{namespace="${limits.namespace}",job=~"thanos-receive-ingestor.*",tenant!=""}) / ${replicationFactor}`,
+        meta_monitoring_limit_query: `sum by (tenant) (${headSeriesMetric}{namespace="${limits.namespace}",${ingestors},tenant!=""}) / ${replicationFactor}`,
       },
       default: nothing,
       tenants: Object.fromEntries(

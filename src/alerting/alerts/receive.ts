@@ -1,3 +1,4 @@
+import { ingestorJobs } from "../../config/ingestor-jobs.js";
 import type { AlertGroup } from "../alert.js";
 import { fewerAnswer } from "../fewer-answer.js";
 import { nobodyAnswers } from "../nobody-answers.js";
@@ -32,7 +33,7 @@ export function receiveAlerts({ ingestors, replicationFactor }: RingSize): Alert
       },
       {
         name: "ThanosReceiveIngestorsDown",
-        expr: fewerAnswer("thanos-receive-ingestor.*", ingestors - spare),
+        expr: fewerAnswer(ingestorJobs, ingestors - spare),
         for: "1m",
         severity: "page",
         summary: `Fewer than ${ingestors - spare} of ${ingestors} ingestors of Thanos Receive answer.`,
@@ -43,7 +44,7 @@ export function receiveAlerts({ ingestors, replicationFactor }: RingSize): Alert
         ? [
             {
               name: "ThanosReceiveIngestorAway",
-              expr: fewerAnswer("thanos-receive-ingestor.*", ingestors),
+              expr: fewerAnswer(ingestorJobs, ingestors),
               for: AWAY_FOR,
               severity: "ticket" as const,
               summary: `Fewer than ${ingestors} of ${ingestors} ingestors of Thanos Receive answer.`,

@@ -1,3 +1,4 @@
+import { ingestors } from "../../config/ingestor-jobs.js";
 import { Duration } from "../../units/duration.js";
 import type { Alert, AlertGroup } from "../alert.js";
 import { lasting, rateWindow } from "../fleet/windows.js";
@@ -7,7 +8,6 @@ import { slowest } from "./slow-requests.js";
 import type { WatchedComponents } from "./watched-components.js";
 
 const routers = 'job="thanos-receive-router"';
-const ingestors = 'job=~"thanos-receive-ingestor.*"';
 const both = 'job=~"thanos-receive-.*"';
 
 /** How often a router asks how many series each tenant has. Source: Thanos, `cmd/thanos/receive.go`. */

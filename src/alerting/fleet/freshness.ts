@@ -1,3 +1,4 @@
+import { ingestors } from "../../config/ingestor-jobs.js";
 import { ACCEPTED_AHEAD } from "../../outage/receiver.js";
 import type { AlertGroup } from "../alert.js";
 import { perCluster, perTenant, read, writers } from "../promql.js";
@@ -18,7 +19,7 @@ const DEPLOYED_WITHIN = "1h";
 export function freshness({ namespace, scrapeInterval }: WatchedFleet): AlertGroup {
   const window = rateWindow(scrapeInterval);
   const long = lasting(scrapeInterval);
-  const heads = `prometheus_tsdb_head_max_time{namespace="${namespace}",job=~"thanos-receive-ingestor.*",${writers.observability}}`;
+  const heads = `prometheus_tsdb_head_max_time{namespace="${namespace}",${ingestors},${writers.observability}}`;
   const samples = `thanos_receive_write_samples_sum{namespace="${namespace}",job="thanos-receive-router",${writers.observability}`;
   const newest = newestSample(heads);
   const age = read(recorded.sampleAge);

@@ -1,3 +1,4 @@
+import { ingestors } from "../../config/ingestor-jobs.js";
 import { tenantLabel } from "../../config/tenant-label.js";
 import { ENDANGERED } from "../../outage/silence.js";
 import type { AlertGroup } from "../alert.js";
@@ -10,7 +11,7 @@ import { lasting, rateWindow } from "./windows.js";
 export function tenants({ namespace, replicationFactor, scrapeInterval, plannedRate }: WatchedFleet): AlertGroup {
   const window = rateWindow(scrapeInterval);
   const long = String(lasting(scrapeInterval));
-  const ingestors = `namespace="${namespace}",job=~"thanos-receive-ingestor.*",${writers.observability}`;
+  const ofIngestors = `namespace="${namespace}",${ingestors},${writers.observability}`;
   const routers = `namespace="${namespace}",job="thanos-receive-router",${writers.observability}`;
   const known = read(recorded.declaredSender, "observability");
   return {
@@ -18,7 +19,7 @@ export function tenants({ namespace, replicationFactor, scrapeInterval, plannedR
     recordings: [
       {
         record: recorded.series,
-        expr: `${perTenant("sum", `prometheus_tsdb_head_series{${ingestors}}`)} / ${replicationFactor}`,
+        expr: `${perTenant("sum", `prometheus_tsdb_head_series{${ofIngestors}}`)} / ${replicationFactor}`,
       },
       {
         record: recorded.seriesLimitUsed,

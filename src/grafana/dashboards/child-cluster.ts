@@ -1,9 +1,10 @@
+import { ingestors } from "../../config/ingestor-jobs.js";
 import { BytesIEC, CountsPerSecond, PercentUnit, Seconds, Short } from "#grafana/units";
 import { recorded } from "../../alerting/recorded.js";
 import { observabilityClusterName } from "../../config/model.js";
 import type { DashboardPage } from "./dashboard-page.js";
 import { figure, goodAbove, goodAtZero, goodBelow, lines, table } from "./house-style.js";
-import { chosen, chosenClusters, here, ingestors, job, recordedByRuler, routers } from "./selectors.js";
+import { chosen, chosenClusters, here, job, recordedByRuler, routers } from "./selectors.js";
 import type { ShownFleet } from "./shown-fleet.js";
 
 /** Part of its address. */

@@ -1,5 +1,6 @@
+import { ingestors } from "../../config/ingestor-jobs.js";
 import { recorded } from "../../alerting/recorded.js";
-import { chosen, chosenClusters, declared, here, ingestors, job, recordedByRuler, routers } from "./selectors.js";
+import { chosen, chosenClusters, declared, here, job, recordedByRuler, routers } from "./selectors.js";
 import type { ShownFleet } from "./shown-fleet.js";
 
 /** Expressions with a series per chosen cluster and the label `cluster`. */

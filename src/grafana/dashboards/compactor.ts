@@ -2,14 +2,12 @@ import { BytesIEC, BytesPerSecondIEC, Dollars, PercentUnit, RequestsPerSecond, S
 import { observabilityClusterName } from "../../config/model.js";
 import type { DashboardPage } from "./dashboard-page.js";
 import { figure, goodAbove, goodAtZero, lines, type ShownPanel } from "./house-style.js";
-import { chosen, job } from "./selectors.js";
+import { chosen, job, rate } from "./selectors.js";
 import type { ShownFleet } from "./shown-fleet.js";
 
 const compactor = job("thanos-compact");
 const minio = job("minio");
 
-const rate = (metric: string, ...matchers: readonly string[]) =>
-  `rate(${metric}{${chosen(...matchers)}}[$__rate_interval])`;
 const perHour = (metric: string) => `increase(${metric}{${chosen(compactor)}}[1h])`;
 
 /** What merges, thins out and deletes blocks, and what the bucket comes to. */

@@ -3,14 +3,12 @@ import { recorded } from "../../alerting/recorded.js";
 import { observabilityClusterName } from "../../config/model.js";
 import type { DashboardPage } from "./dashboard-page.js";
 import { lines } from "./house-style.js";
-import { chosen, chosenClusters, here, job, recordedByRuler, routers } from "./selectors.js";
+import { chosen, chosenClusters, here, job, rate, recordedByRuler, routers } from "./selectors.js";
 import type { ShownFleet } from "./shown-fleet.js";
 
 const prometheus = job("prometheus");
 const diskQueue = job("disk-queue");
 
-const rate = (metric: string, ...matchers: readonly string[]) =>
-  `rate(${metric}{${chosen(...matchers)}}[$__rate_interval])`;
 const bySender = (expr: string) => ({ expr: `sum by (tenant_id) (${expr})`, legend: "{{tenant_id}}" });
 const byReplica = (expr: string) => ({
   expr: `max by (tenant_id, replica) (${expr})`,

@@ -2,15 +2,13 @@ import { BytesIEC, BytesPerSecondIEC, PercentUnit, RequestsPerSecond, Seconds, S
 import { observabilityClusterName } from "../../config/model.js";
 import type { DashboardPage } from "./dashboard-page.js";
 import { figure, goodAtZero, lines } from "./house-style.js";
-import { chosen, job } from "./selectors.js";
+import { chosen, job, rate } from "./selectors.js";
 import type { ShownFleet } from "./shown-fleet.js";
 
 const kubelet = job("kubelet");
 /** The chart's name for it, and that of its program where it runs without the chart. */
 const nodeExporter = 'job=~"(prometheus-)?node-exporter"';
 
-const rate = (metric: string, ...matchers: readonly string[]) =>
-  `rate(${metric}{${chosen(...matchers)}}[$__rate_interval])`;
 const perCluster = (expr: string) => ({ expr: `sum by (tenant_id) (${expr})`, legend: "{{tenant_id}}" });
 const perNamespace = (expr: string) => ({
   expr: `sum by (tenant_id, namespace) (${expr})`,

@@ -2,15 +2,12 @@ import { BytesIEC, CountsPerSecond, PercentUnit, RequestsPerSecond, Seconds, Sho
 import { observabilityClusterName } from "../../config/model.js";
 import type { DashboardPage } from "./dashboard-page.js";
 import { figure, goodAtZero, lines } from "./house-style.js";
-import { chosen, job } from "./selectors.js";
+import { byPod, chosen, job, rate } from "./selectors.js";
 
 const query = job("thanos-query");
 const frontend = job("thanos-query-frontend");
 const both = 'job=~"thanos-query|thanos-query-frontend"';
 
-const rate = (metric: string, ...matchers: readonly string[]) =>
-  `rate(${metric}{${chosen(...matchers)}}[$__rate_interval])`;
-const byPod = (expr: string) => ({ expr: `sum by (pod) (${expr})`, legend: "{{pod}}" });
 const ratio = (part: string, whole: string) => `sum(${part}) / sum(${whole})`;
 
 /** The way out: the Query Frontend, which splits and keeps results, and Query, which asks every source. */

@@ -1,10 +1,11 @@
+import { ingestors } from "../../config/ingestor-jobs.js";
 import { BytesIEC, CountsPerSecond, PercentUnit, RequestsPerSecond, Seconds, Short } from "#grafana/units";
 import { recorded } from "../../alerting/recorded.js";
 import { observabilityClusterName } from "../../config/model.js";
 import { rulerTenant } from "../../config/ruler.js";
 import type { DashboardPage } from "./dashboard-page.js";
 import { figure, goodAtZero, goodBelow, lines } from "./house-style.js";
-import { chosenClusters, here, ingestors, recordedByRuler, routers } from "./selectors.js";
+import { byPod, chosenClusters, here, recordedByRuler, routers } from "./selectors.js";
 import type { ShownFleet } from "./shown-fleet.js";
 
 const ofTenants = `tenant=~"${chosenClusters}"`;
@@ -13,7 +14,6 @@ const runbooks = ["ThanosReceiveRoutersDown", "ThanosReceiveIngestorsDown"];
 const rate = (metric: string, ...matchers: readonly string[]) =>
   `rate(${metric}{${here(...matchers)}}[$__rate_interval])`;
 const byTenant = (expr: string) => ({ expr: `sum by (tenant) (${expr})`, legend: "{{tenant}}" });
-const byPod = (expr: string) => ({ expr: `sum by (pod) (${expr})`, legend: "{{pod}}" });
 
 /** The way in: per tenant, between routers and ingestors, and per ingestor. `cluster` chooses the tenants. */
 export function receivePage({ childClusters, ruler }: ShownFleet): DashboardPage {

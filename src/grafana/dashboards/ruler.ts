@@ -2,15 +2,12 @@ import { CountsPerSecond, PercentUnit, Short } from "#grafana/units";
 import { observabilityClusterName } from "../../config/model.js";
 import type { DashboardPage } from "./dashboard-page.js";
 import { figure, goodAtZero, lines } from "./house-style.js";
-import { chosen, job } from "./selectors.js";
+import { chosen, job, rate } from "./selectors.js";
 import type { ShownFleet } from "./shown-fleet.js";
 
 const rulerJob = job("thanos-rule");
 const prometheus = job("prometheus");
 const alertmanager = job("alertmanager");
-
-const rate = (metric: string, ...matchers: readonly string[]) =>
-  `rate(${metric}{${chosen(...matchers)}}[$__rate_interval])`;
 
 /** Who evaluates rules, and who is told: the Ruler, the observability cluster's own Prometheus, Alertmanager. */
 export function rulerPage({ ruler, alertmanagers }: ShownFleet): DashboardPage {

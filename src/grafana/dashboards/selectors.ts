@@ -23,6 +23,16 @@ export function here(...more: readonly string[]): string {
   return [writtenBy(observabilityClusterName), ...more].join(",");
 }
 
+/** How fast a counter of the chosen clusters grows, per second. @param matchers further ones */
+export function rate(metric: string, ...matchers: readonly string[]): string {
+  return `rate(${metric}{${chosen(...matchers)}}[$__rate_interval])`;
+}
+
+/** A line for each pod. */
+export function byPod(expr: string): { readonly expr: string; readonly legend: string } {
+  return { expr: `sum by (pod) (${expr})`, legend: "{{pod}}" };
+}
+
 /** Matchers for what the Ruler recorded of the chosen clusters. */
 export const recordedByRuler = `cluster=~"${chosenClusters}",${tenantLabel}="${rulerTenant}"`;
 
@@ -31,9 +41,6 @@ export const declared = `cluster=~"${chosenClusters}",${tenantLabel}="${observab
 
 /** Matcher for one job. */
 export const job = (name: string) => `job="${name}"`;
-
-/** Ingestors: one StatefulSet per zone, where there are zones. */
-export const ingestors = 'job=~"thanos-receive-ingestor.*"';
 
 /** The routers of Receive. */
 export const routers = job("thanos-receive-router");

@@ -2,15 +2,13 @@ import { BytesIEC, BytesPerSecondIEC, PercentUnit, RequestsPerSecond, Seconds, S
 import { observabilityClusterName } from "../../config/model.js";
 import type { DashboardPage } from "./dashboard-page.js";
 import { figure, goodAtZero, goodBelow, lines } from "./house-style.js";
-import { chosen } from "./selectors.js";
+import { byPod, chosen, rate } from "./selectors.js";
 import type { ShownFleet } from "./shown-fleet.js";
 
 /** Shards and partitions are workloads of their own, whose names go on behind this one. */
 const gateway = 'job=~"thanos-store-gateway.*"';
 
-const rate = (metric: string, ...matchers: readonly string[]) =>
-  `rate(${metric}{${chosen(gateway, ...matchers)}}[$__rate_interval])`;
-const byPod = (expr: string) => ({ expr: `sum by (pod) (${expr})`, legend: "{{pod}}" });
+const gatewayRate = (metric: string, ...matchers: readonly string[]) => rate(metric, gateway, ...matchers);
 
 /** What reads old samples from the object store. */
 export function storeGatewayPage({ memcached }: ShownFleet): DashboardPage {
@@ -95,14 +93,14 @@ const questions = [
   lines(
     { title: "Calls", description: "By method and code.", unit: RequestsPerSecond },
     {
-      expr: `sum by (grpc_method, grpc_code) (${rate("grpc_server_handled_total", 'grpc_service="thanos.Store"')})`,
+      expr: `sum by (grpc_method, grpc_code) (${gatewayRate("grpc_server_handled_total", 'grpc_service="thanos.Store"')})`,
       legend: "{{grpc_method}} {{grpc_code}}",
     },
   ),
   lines(
     { title: "Time of a call for series", description: "99 of 100 are over within this time.", unit: Seconds },
     {
-      expr: `histogram_quantile(0.99, sum by (pod, le) (${rate("grpc_server_handling_seconds_bucket", 'grpc_method="Series"')}))`,
+      expr: `histogram_quantile(0.99, sum by (pod, le) (${gatewayRate("grpc_server_handling_seconds_bucket", 'grpc_method="Series"')}))`,
       legend: "{{pod}}",
     },
   ),
@@ -118,7 +116,7 @@ const questions = [
   lines(
     { title: "Series per call", description: "Mean size of an answer.", unit: Short },
     {
-      expr: `sum by (pod) (${rate("thanos_bucket_store_series_result_series_sum")}) / sum by (pod) (${rate("thanos_bucket_store_series_result_series_count")})`,
+      expr: `sum by (pod) (${gatewayRate("thanos_bucket_store_series_result_series_sum")}) / sum by (pod) (${gatewayRate("thanos_bucket_store_series_result_series_count")})`,
       legend: "{{pod}}",
     },
   ),
@@ -131,7 +129,7 @@ const indexCache = lines(
     unit: PercentUnit,
   },
   {
-    expr: `sum by (item_type) (${rate("thanos_store_index_cache_hits_total")}) / sum by (item_type) (${rate("thanos_store_index_cache_requests_total")})`,
+    expr: `sum by (item_type) (${gatewayRate("thanos_store_index_cache_hits_total")}) / sum by (item_type) (${gatewayRate("thanos_store_index_cache_requests_total")})`,
     legend: "{{item_type}}",
   },
 );
@@ -139,7 +137,7 @@ const indexCache = lines(
 const bucketCache = lines(
   { title: "Found in the gateway's memory", description: "Chunks and listings of the bucket.", unit: PercentUnit },
   {
-    expr: `sum by (name) (${rate("thanos_cache_inmemory_hits_total")}) / sum by (name) (${rate("thanos_cache_inmemory_requests_total")})`,
+    expr: `sum by (name) (${gatewayRate("thanos_cache_inmemory_hits_total")}) / sum by (name) (${gatewayRate("thanos_cache_inmemory_requests_total")})`,
     legend: "{{name}}",
   },
 );
@@ -150,8 +148,11 @@ const memcachedOperations = lines(
     description: "By kind, and those that failed: they cost time, never an answer.",
     unit: RequestsPerSecond,
   },
-  { expr: `sum by (operation) (${rate("thanos_memcached_operations_total")})`, legend: "{{operation}}" },
-  { expr: `sum by (operation) (${rate("thanos_memcached_operation_failures_total")})`, legend: "{{operation}} failed" },
+  { expr: `sum by (operation) (${gatewayRate("thanos_memcached_operations_total")})`, legend: "{{operation}}" },
+  {
+    expr: `sum by (operation) (${gatewayRate("thanos_memcached_operation_failures_total")})`,
+    legend: "{{operation}} failed",
+  },
 );
 
 const runbooks = ["ObjectStoreFailing"];
@@ -159,12 +160,12 @@ const runbooks = ["ObjectStoreFailing"];
 const objectStore = [
   lines(
     { title: "Requests to the object store", description: "By operation.", unit: RequestsPerSecond },
-    { expr: `sum by (operation) (${rate("thanos_objstore_bucket_operations_total")})`, legend: "{{operation}}" },
+    { expr: `sum by (operation) (${gatewayRate("thanos_objstore_bucket_operations_total")})`, legend: "{{operation}}" },
   ),
   lines(
     { title: "Requests that failed", description: "By operation.", unit: RequestsPerSecond, runbooks },
     {
-      expr: `sum by (operation) (${rate("thanos_objstore_bucket_operation_failures_total")})`,
+      expr: `sum by (operation) (${gatewayRate("thanos_objstore_bucket_operation_failures_total")})`,
       legend: "{{operation}}",
     },
   ),
@@ -176,14 +177,14 @@ const objectStore = [
       runbooks,
     },
     {
-      expr: `histogram_quantile(0.99, sum by (operation, le) (${rate("thanos_objstore_bucket_operation_duration_seconds_bucket")}))`,
+      expr: `histogram_quantile(0.99, sum by (operation, le) (${gatewayRate("thanos_objstore_bucket_operation_duration_seconds_bucket")}))`,
       legend: "{{operation}}",
     },
   ),
   lines(
     { title: "Bytes read from the object store", description: "What caches did not hold.", unit: BytesPerSecondIEC },
     {
-      expr: `sum by (operation) (${rate("thanos_objstore_bucket_operation_fetched_bytes_total")})`,
+      expr: `sum by (operation) (${gatewayRate("thanos_objstore_bucket_operation_fetched_bytes_total")})`,
       legend: "{{operation}}",
     },
   ),
@@ -192,7 +193,7 @@ const objectStore = [
 const processes = [
   lines(
     { title: "CPU", description: "Seconds of a core per second.", unit: Short },
-    byPod(rate("process_cpu_seconds_total")),
+    byPod(gatewayRate("process_cpu_seconds_total")),
   ),
   lines(
     { title: "Memory", description: "Resident; index headers in use and answers in work are in it.", unit: BytesIEC },
