@@ -54,7 +54,7 @@ export const allReconnect: LossScenario = {
     const after = await routerAnswers(context);
     const delay = meanSince(forwarded, await forwardDelay(context));
     const measured = `${judged.text}; routers: ${after.taken - answers.taken} writes taken, ${after.refused - answers.refused} with 5xx, ${(delay * 1000).toFixed(0)} ms mean wait before forwarding; ${others}; counted after ${waited.toFixed(0)} s`;
-    const wrong = [...judged.failures, ...restarted.map((pod) => `${pod} was started again`)];
+    const wrong = [...judged.failures, ...restarted.map((pod) => `${pod} was started again or replaced`)];
     if (wrong.length > 0) throw new LabError([...wrong, measured].join("\n"));
     return measured;
   },

@@ -27,21 +27,25 @@ export interface AlertFault {
 export function toldOf(fault: AlertFault): Scenario {
   const { expected, toldWithin, overWithin } = fault;
   return {
-    title: `${fault.title}: ${expected.join(" and ")} at Alertmanager, nothing that is not true, and both end with it`,
+    title: `${fault.title}: ${expected.join(" and ")} at Alertmanager, nothing that is not true, and nothing stays once it is mended`,
     async run(context, report) {
       await nothingIsHeld(report);
       const elapsed = startClock();
       report("breaking it");
       const mend = await fault.breaks(context);
       const seen = new Set<string>();
+      const look = async () => {
+        const held = await alertsForPeople();
+        assertTrue(held, fault);
+        for (const { labels } of held) seen.add(nameOf(labels));
+        return held.length;
+      };
       let told: number;
       try {
         report(`until ${expected.join(" and ")}`);
         await waitUntil(
           async () => {
-            const held = await alertsForPeople();
-            assertTrue(held, fault);
-            for (const { labels } of held) seen.add(nameOf(labels));
+            await look();
             return expected.every((name) => seen.has(name));
           },
           { seconds: toldWithin, what: `${expected.join(" and ")} at Alertmanager`, everyMilliseconds: 2_000 },
@@ -53,15 +57,11 @@ export function toldOf(fault: AlertFault): Scenario {
       }
       const mended = startClock();
       report("until nothing is held any more");
-      await waitUntil(
-        async () => {
-          const held = await alertsForPeople();
-          assertTrue(held, fault);
-          for (const { labels } of held) seen.add(nameOf(labels));
-          return held.length === 0;
-        },
-        { seconds: overWithin, what: `the end of all alerts`, everyMilliseconds: 2_000 },
-      );
+      await waitUntil(async () => (await look()) === 0, {
+        seconds: overWithin,
+        what: "the end of all alerts",
+        everyMilliseconds: 2_000,
+      });
       return `told after ${told.toFixed(0)} s, over ${mended().toFixed(0)} s after it was mended; held: ${[...seen].sort().join(", ")}`;
     },
   };

@@ -34,7 +34,7 @@ export interface AttackClaim {
   readonly core?: boolean;
   /** Attacks. Failures that are returned, not thrown, do not keep the samples from being counted. */
   attack(siege: Siege): Promise<{ readonly seen: string; readonly failures: readonly string[] }>;
-  /** Pods that may be started again, as `cluster/pod`. @default none */
+  /** Pods that may be started again or replaced, as `cluster/pod`. @default none */
   readonly mayRestart?: RegExp;
 }
 
@@ -52,7 +52,7 @@ export function attackScenario(suppliesFor: SuppliesFor, claim: AttackClaim): Sc
       const restarted = startedAgain(before, await readPodStarts(checks));
       const unexpected = restarted.filter((pod) => claim.mayRestart?.test(pod) !== true);
       report("counting samples");
-      const wrong = [...failures, ...unexpected.map((pod) => `${pod} was started again`)];
+      const wrong = [...failures, ...unexpected.map((pod) => `${pod} was started again or replaced`)];
       const counted = await assertNothingLost(checks, mark).catch((error: unknown) => {
         wrong.push(error instanceof Error ? error.message : String(error));
         return "";

@@ -52,6 +52,8 @@ const overTheHeadSeriesLimit: AttackClaim = {
 const deniedIdentity: AttackClaim = {
   title: "attacks: a removed identity is shut out while everything keeps running",
   core: true,
+  // Its rules name every cluster, and it reads them only when it starts.
+  mayRestart: /^observability\/thanos-rule-/,
   async attack(siege) {
     const { reapply } = siege.context;
     try {

@@ -1,4 +1,4 @@
-import { CannotTell, reasonOf } from "../audit/cannot-tell.js";
+import { reasonOf } from "../audit/cannot-tell.js";
 import { usesMemcached } from "../config/long-term-settings.js";
 import { observabilityClusterName, type Environment } from "../config/model.js";
 import { rulerRuns } from "../config/ruler.js";
@@ -70,6 +70,5 @@ async function podsOf(at: KubectlPlace, kubectl: Kubectl): Promise<readonly Pod[
 }
 
 function unreachable(component: string, error: unknown): ComponentStatus {
-  if (!(error instanceof CannotTell)) throw error;
-  return { component, state: "unreachable", remarks: [error.message] };
+  return { component, state: "unreachable", remarks: [reasonOf(error)] };
 }

@@ -1,4 +1,4 @@
-import { CannotTell } from "../audit/cannot-tell.js";
+import { reasonOf } from "../audit/cannot-tell.js";
 import { loadEnvironments } from "../config/load.js";
 import type { Environment } from "../config/model.js";
 import { isLate, type ClusterStatus } from "../status/cluster-status.js";
@@ -63,7 +63,6 @@ async function globalView(
   try {
     return { clusters: await readClusters(environment, way) };
   } catch (error) {
-    if (!(error instanceof CannotTell)) throw error;
-    return { clusters: [], clustersUnknown: error.message };
+    return { clusters: [], clustersUnknown: reasonOf(error) };
   }
 }

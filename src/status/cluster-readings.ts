@@ -51,25 +51,25 @@ export async function clusterReadings(
   const of = (names: readonly string[]) => `cluster=~"${names.join("|")}"`;
   const newestOf = (names: readonly string[]) => `max by (${written}) (timestamp(up{${of(names)}}))`;
   const all = of(clusters);
-  const fresh = byCluster(await ask(newestOf(clusters)));
+  const sent = "prometheus_remote_storage_queue_highest";
+  // Only the observability cluster speaks of ingestors: a `tenant` in what another one writes is a label like any other.
+  const own = `${ingestors},${writtenBy(observabilityClusterName)}`;
+  const copies = `prometheus_tsdb_head_series{tenant=~"${clusters.join("|")}",${own}}`;
+  const [fresh, lags, waiting, headSeries] = await Promise.all([
+    ask(newestOf(clusters)).then(byCluster),
+    ask(`max by (${written}) (${sent}_timestamp_seconds{${all}} - ${sent}_sent_timestamp_seconds{${all}})`).then(
+      byCluster,
+    ),
+    ask(
+      `sum by (${written}) (prometheus_remote_storage_samples_pending{${all}} ` +
+        `or vmagent_remotewrite_pending_data_bytes{${all}} / ${WIRE_BYTES_PER_SAMPLE})`,
+    ).then(byCluster),
+    ask(`sum by (tenant) (${copies}) / ${replicationFactor}`),
+  ]);
   const silent = clusters.filter((name) => !fresh.has(name));
   // Their senders say nothing either, and a search of days costs more than all the rest.
   const search = `max_over_time((${newestOf(silent)})[${Duration.longest(lookBack, PROMQL_LOOK_BACK)}:${SEARCH_STEP}])`;
   const found = silent.length === 0 ? fresh : new Map([...fresh, ...byCluster(await ask(search))]);
-  const sent = "prometheus_remote_storage_queue_highest";
-  const lags = byCluster(
-    await ask(`max by (${written}) (${sent}_timestamp_seconds{${all}} - ${sent}_sent_timestamp_seconds{${all}})`),
-  );
-  const waiting = byCluster(
-    await ask(
-      `sum by (${written}) (prometheus_remote_storage_samples_pending{${all}} ` +
-        `or vmagent_remotewrite_pending_data_bytes{${all}} / ${WIRE_BYTES_PER_SAMPLE})`,
-    ),
-  );
-  // Only the observability cluster speaks of ingestors: a `tenant` in what another one writes is a label like any other.
-  const own = `${ingestors},${writtenBy(observabilityClusterName)}`;
-  const copies = `prometheus_tsdb_head_series{tenant=~"${clusters.join("|")}",${own}}`;
-  const headSeries = await ask(`sum by (tenant) (${copies}) / ${replicationFactor}`);
   const heads = new Map(headSeries.map((series) => [series.metric["tenant"] ?? "", valueOf(series)]));
   return new Map(
     clusters.map((name) => {
