@@ -12,7 +12,7 @@ import type { ClusterIdentities } from "./identities.js";
 export function observabilityIdentities(
   scope: Construct,
   identities: ClusterIdentities,
-  { identities: existing, ...observability }: Pick<Observability, "identities" | "ruler">,
+  { identities: existing, ...observability }: Pick<Observability, "identities" | "ruler" | "alertmanager" | "query">,
 ) {
   const grpc = (
     role: "receive-router" | "receive-ingestor" | "store-gateway" | "query",

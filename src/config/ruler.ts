@@ -6,9 +6,16 @@ import type { Observability } from "./schema/observability.js";
  */
 export const rulerTenant = "ruler";
 
-/** Whether there is anything for the Ruler to evaluate. */
-export function rulerRuns({ ruler }: Pick<Observability, "ruler">): boolean {
-  return ruler.ruleFiles.length > 0;
+/**
+ * Whether the Ruler runs: for rules of the user's, and for our own about child clusters wherever somebody is told of alerts.
+ * Where reads are held to tenants it could see none of what they ask for.
+ */
+export function rulerRuns({
+  ruler,
+  alertmanager,
+  query,
+}: Pick<Observability, "ruler" | "alertmanager" | "query">): boolean {
+  return ruler.ruleFiles.length > 0 || (alertmanager.enabled && query.tenancy === undefined);
 }
 
 /** Name of our own rule file among those of the Ruler; no file of the user's may have it. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { child } from "../support/environment.js";
 import { minio, synthObservability } from "../support/observability-stack.js";
 import { container, flagValues } from "../support/pod-spec.js";
 
@@ -26,6 +27,37 @@ describe("rules and alerts of the ObservabilityStack", () => {
     expect(endpoints).toContainEqual({ address: "dnssrv+_grpc._tcp.thanos-rule.thanos-fleet.svc.cluster.local" });
     const releases = Object.values((json.resource as Record<string, Record<string, { chart: string }>>).helm_release!);
     expect(releases.map(({ chart }) => chart).sort()).toEqual(["alertmanager", "grafana"]);
+  });
+
+  it("has a Ruler for our own rules alone where somebody is told", () => {
+    const { object } = synthObservability({ alertmanager: { enabled: true } });
+    const args = container(object("StatefulSet", "thanos-rule")).args ?? [];
+    expect(flagValues(args, "rule-file")).toEqual(["/etc/thanos/rules/thanos-fleet.yaml"]);
+  });
+
+  it.each([
+    ["nobody is told and there are no rules", {}],
+    [
+      "reads are held to tenants, of which it could name none",
+      { alertmanager: { enabled: true }, query: { tenancy: { header: "X-Tenant", grafanaTenant: "batcave" } } },
+    ],
+  ])("has no Ruler where %s", (_, settings) => {
+    const { objects } = synthObservability(settings);
+    expect(objects.filter(({ metadata }) => metadata.name.startsWith("thanos-rule"))).toEqual([]);
+  });
+
+  it("forgets a child cluster that is removed from the file: in rules, in dashboards and in what is compared with", () => {
+    const naming = (clusters: readonly string[]) => {
+      const { objects } = synthObservability(
+        { alertmanager: { enabled: true } },
+        { childClusters: clusters.map((name) => child(name)) },
+      );
+      return objects.filter((object) => JSON.stringify(object).includes("gotham")).map(({ metadata }) => metadata.name);
+    };
+    expect(naming(["batcave", "gotham"])).toEqual(
+      expect.arrayContaining(["thanos-receive-limits", "prometheus-reloaded-rules", "grafana-dashboard-fleet"]),
+    );
+    expect(naming(["batcave"])).toEqual([]);
   });
 
   it("names in its alerts only jobs that there are", () => {

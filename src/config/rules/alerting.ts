@@ -50,8 +50,8 @@ export function rulerIdentityNeedsRules({ observability }: Environment): Finding
     return {
       path: ["observability", "identities", name],
       got: identity.secret,
-      rule: "no certificate for the Ruler, because it has no rules and does not run",
-      remedy: "name observability.ruler.ruleFiles, or remove it",
+      rule: "no certificate for the Ruler, because it has no rules, tells nobody, and does not run",
+      remedy: "name observability.ruler.ruleFiles or write alertmanager: { enabled: true }, or remove it",
     };
   });
 }

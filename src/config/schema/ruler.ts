@@ -2,7 +2,7 @@ import { z } from "zod";
 import { componentShape } from "./component.js";
 import { duration, httpUrl, volumeSize } from "./primitives.js";
 
-/** Thanos Ruler. It runs where there are rules for it. */
+/** Thanos Ruler. It runs where there are rules for it, or somebody to be told. */
 export const ruler = () =>
   z
     .strictObject({
@@ -10,7 +10,7 @@ export const ruler = () =>
         .array(z.string())
         .default([])
         .describe(
-          "Files with recording and alerting rules over all clusters, relative to the environment file. Empty: no Ruler runs.",
+          "Files with recording and alerting rules over all clusters, relative to the environment file. Without any the Ruler evaluates our own rules alone, where Alertmanager is enabled and reads are not held to tenants; elsewhere it does not run.",
         ),
       evaluationInterval: duration({ positive: true })
         .prefault("30s")

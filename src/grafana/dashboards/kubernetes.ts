@@ -149,9 +149,25 @@ const nodePanels = [
 
 const apiServer = [
   lines(
-    { title: "Requests to the API server", description: "By answer.", unit: RequestsPerSecond },
     {
-      expr: `sum by (tenant_id, code) (${rate("apiserver_request_total", job("apiserver"))})`,
+      title: "Requests to the API server",
+      description: "By the level of priority that they are given, watches included.",
+      unit: RequestsPerSecond,
+    },
+    {
+      // Some ten series; the requests by verb, resource and answer are thousands on a large cluster.
+      expr: `sum by (tenant_id, priority_level) (${rate("apiserver_flowcontrol_dispatched_requests_total", job("apiserver"))})`,
+      legend: "{{tenant_id}} {{priority_level}}",
+    },
+  ),
+  lines(
+    {
+      title: "Requests that failed in the API server",
+      description: "By answer: 429 because too many come, 500 and above because of itself or what it calls.",
+      unit: RequestsPerSecond,
+    },
+    {
+      expr: `sum by (tenant_id, code) (${rate("apiserver_request_total", job("apiserver"), 'code=~"429|5.."')})`,
       legend: "{{tenant_id}} {{code}}",
     },
   ),

@@ -105,8 +105,8 @@ export const alertingRefusals: Refusals = {
       problem: {
         path: "observability.identities.ruler",
         got: "ruler",
-        rule: "no certificate for the Ruler, because it has no rules and does not run",
-        remedy: "name observability.ruler.ruleFiles, or remove it",
+        rule: "no certificate for the Ruler, because it has no rules, tells nobody, and does not run",
+        remedy: "name observability.ruler.ruleFiles or write alertmanager: { enabled: true }, or remove it",
         at: "ruler:",
       },
     },
@@ -116,8 +116,8 @@ export const alertingRefusals: Refusals = {
       problem: {
         path: "observability.identities.rulerServer",
         got: "ruler-server",
-        rule: "no certificate for the Ruler, because it has no rules and does not run",
-        remedy: "name observability.ruler.ruleFiles, or remove it",
+        rule: "no certificate for the Ruler, because it has no rules, tells nobody, and does not run",
+        remedy: "name observability.ruler.ruleFiles or write alertmanager: { enabled: true }, or remove it",
         at: "rulerServer:",
       },
     },
