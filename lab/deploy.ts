@@ -30,6 +30,8 @@ export interface ApplyOptions {
   readonly change?: (environment: Environment) => Environment;
   /** What to make anew among the identities, or a step of a rotation. @default - only what is missing or ages */
   readonly identities?: IdentityOptions;
+  /** The time at which identities are made. @default - now */
+  readonly identitiesAsOf?: Date;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface ApplyOptions {
 export async function applyFleet(context: LabContext, options: ApplyOptions = {}): Promise<ApplyContext> {
   const { paths, checkout, progress } = context;
   await progress.step("make identities", async () => {
-    const { certificates } = await ensureLabIdentities(checkout, paths, options.identities);
+    const { certificates } = await ensureLabIdentities(checkout, paths, options.identities, options.identitiesAsOf);
     const changed = certificates.filter(({ outcome }) => outcome !== "kept").length;
     return `${certificates.length} certificates, ${changed} of them new`;
   });

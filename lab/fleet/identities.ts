@@ -35,15 +35,17 @@ export function labEnvironment(checkout: string, paths: LabPaths): Environment {
  * Makes and renews the lab's identities with the product's own code.
  *
  * @param options what to make anew, or a step of a rotation. @default - only what is missing or ages
+ * @param now the time it is taken to be: a certificate that is made as of weeks ago is near its end today. @default - now
  */
 export async function ensureLabIdentities(
   checkout: string,
   paths: LabPaths,
   options?: IdentityOptions,
+  now = new Date(),
 ): Promise<IdentityReport> {
   const environment = labEnvironment(checkout, paths);
   try {
-    return await ensureIdentities({ environment, ...identityPlaces(paths), now: new Date(), options });
+    return await ensureIdentities({ environment, ...identityPlaces(paths), now, options });
   } catch (error) {
     throw labErrorOf(error);
   }

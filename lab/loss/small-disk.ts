@@ -11,6 +11,8 @@ import type { LossContext } from "./scenario.js";
 export interface SmallDisk {
   /** Fills it to the last byte. @throws LabError when it does not get full. */
   fill(): Promise<void>;
+  /** Fills a part of what is free. @param part of it, 0 to 1 */
+  fillPart(part: number): Promise<void>;
   /** Takes away what filled it. */
   free(): Promise<void>;
 }
@@ -23,7 +25,11 @@ const BALLAST = "ballast";
  *
  * @param mebibytes its size.
  */
-export async function smallDisk(context: LossContext, cluster: LabCluster, mebibytes: number): Promise<SmallDisk> {
+export async function smallDisk(
+  context: Pick<LossContext, "lab" | "checks" | "namespaceOf" | "untilRolledOut" | "afterwards">,
+  cluster: LabCluster,
+  mebibytes: number,
+): Promise<SmallDisk> {
   const { paths } = context.lab;
   const [node] = cluster.nodes;
   const folders = nodePaths(paths, cluster.name, node.name);
@@ -68,6 +74,10 @@ export async function smallDisk(context: LossContext, cluster: LabCluster, mebib
       }
       const left = await available();
       if (left > 0) throw new LabError(`${folder} has ${left} KiB left after it was filled`);
+    },
+    async fillPart(part) {
+      const kibibytes = Math.floor((await available()) * part);
+      await inside(["fallocate", `--length=${kibibytes}KiB`, join(folder, BALLAST)]);
     },
     async free() {
       await inside(["rm", "-f", join(folder, BALLAST)]);

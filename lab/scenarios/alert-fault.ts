@@ -13,6 +13,8 @@ export interface AlertFault {
   readonly expected: readonly string[];
   /** Those that may come with them, because they are true as well. Any other is a false one. */
   readonly alsoTrue: readonly string[];
+  /** Those of `alsoTrue` that nobody is told of any more once all of the expected ones are there. @default - none */
+  readonly heldBack?: readonly string[];
   /** Clusters of which alerts may speak; alerts without the label `cluster` are about the system itself. @default - any */
   readonly clusters?: readonly string[];
   /** Seconds within which all of the expected ones are there. */
@@ -37,7 +39,11 @@ export function toldOf(fault: AlertFault): Scenario {
       const look = async () => {
         const held = await alertsForPeople();
         assertTrue(held, fault);
+        const before = new Set(seen);
         for (const { labels } of held) seen.add(nameOf(labels));
+        // Of what came in the same moment Alertmanager may have heard in any order.
+        if (expected.every((name) => before.has(name) && held.some(({ labels }) => nameOf(labels) === name)))
+          assertHeldBack(held, fault);
         return held.length;
       };
       let told: number;
@@ -85,6 +91,12 @@ function assertTrue(held: readonly HeldAlert[], { expected, alsoTrue, clusters }
     return elsewhere || !(expected.includes(name) || alsoTrue.includes(name));
   });
   if (wrong.length > 0) throw new LabError(`not true: ${wrong.map(({ labels }) => JSON.stringify(labels)).join("; ")}`);
+}
+
+function assertHeldBack(held: readonly HeldAlert[], { heldBack = [] }: AlertFault): void {
+  const told = held.filter(({ labels, status }) => heldBack.includes(nameOf(labels)) && status.state === "active");
+  if (told.length > 0)
+    throw new LabError(`told on top: ${told.map(({ labels }) => JSON.stringify(labels)).join("; ")}`);
 }
 
 function nameOf(labels: HeldAlert["labels"]): string {

@@ -1,4 +1,8 @@
+import { DEFAULT_LEAF_DAYS } from "../../src/config/certificate-life.js";
+import { Duration } from "../../src/units/duration.js";
+import { namespaceOf } from "../fleet/namespace-of.js";
 import { untilRolledOut } from "../loss/rolled-out.js";
+import { smallDisk } from "../loss/small-disk.js";
 import { losablePods } from "../long-term/pods-away.js";
 import { cutNode, joinNode } from "../network/network.js";
 import { findCluster, OBSERVABILITY } from "../topology.js";
@@ -6,6 +10,9 @@ import type { AlertFault } from "./alert-fault.js";
 
 /** The cluster with the shortest budget: the lab's is a minute. */
 const CUT_OFF = "batcave";
+
+/** A cluster whose Prometheus is an agent that keeps nothing but its log. */
+const FILLED = "batmobile";
 
 /** What a cluster's silence is called, the longer it lasts. */
 const SILENCE = ["ClusterSilent", "ClusterBudgetEnding", "ClusterBudgetExceeded"];
@@ -48,6 +55,7 @@ const receiveStopped: AlertFault = {
     "BacklogDoesNotDrain",
     "ThanosReceiveHttpRequestErrorRateHigh",
   ],
+  heldBack: ["ClusterSilent", "ClusterBudgetEnding", "BacklogDoesNotDrain", "PrometheusRemoteStorageFailures"],
   toldWithin: 180,
   overWithin: 900,
   async breaks({ checks }) {
@@ -64,5 +72,63 @@ const receiveStopped: AlertFault = {
   },
 };
 
+const senderDiskFills: AlertFault = {
+  title: "the disk of a sender fills",
+  expected: ["SenderVolumeNearlyFull"],
+  // It is stopped to be given a small disk, and again to be given its own.
+  alsoTrue: [...SILENCE, "PrometheusRemoteWriteBehind"],
+  clusters: [FILLED],
+  toldWithin: 600,
+  overWithin: 600,
+  async breaks({ lab, checks }) {
+    const undoings: (() => Promise<void>)[] = [];
+    const mend = async () => {
+      for (const undo of undoings.reverse()) await undo();
+    };
+    try {
+      const disk = await smallDisk(
+        {
+          lab,
+          checks,
+          namespaceOf: (cluster) => namespaceOf(checks.environment, cluster),
+          untilRolledOut: (cluster, workload, patience) =>
+            untilRolledOut(checks.kubectl(cluster), namespaceOf(checks.environment, cluster), workload, patience),
+          afterwards: (_, undo) => void undoings.push(undo),
+        },
+        findCluster(FILLED)!,
+        512,
+      );
+      // Nearly: on a full one it could not even say so.
+      await disk.fillPart(0.93);
+    } catch (error) {
+      await mend();
+      throw error;
+    }
+    return mend;
+  },
+};
+
+const certificateEnds: AlertFault = {
+  title: "the certificate of a cluster nears its end because nobody renews it",
+  expected: ["CertificateEnding"],
+  alsoTrue: [],
+  clusters: [],
+  toldWithin: 300,
+  overWithin: 300,
+  async breaks({ reapply }) {
+    const age = Duration.days(DEFAULT_LEAF_DAYS).times(4 / 5);
+    const identitiesAsOf = new Date(Date.now() - age.seconds * 1000);
+    await reapply({ identities: { renew: [`${CUT_OFF}/writer`] }, identitiesAsOf });
+    // Nobody has to say which: it is in the last third of its life.
+    return () => reapply();
+  },
+};
+
 /** What goes wrong in the lab to see who is told. */
-export const alertFaults: readonly AlertFault[] = [pastItsBudget, ingestorAway, receiveStopped];
+export const alertFaults: readonly AlertFault[] = [
+  pastItsBudget,
+  ingestorAway,
+  receiveStopped,
+  senderDiskFills,
+  certificateEnds,
+];

@@ -6,6 +6,8 @@ import { OBSERVABILITY } from "../topology.js";
 export interface HeldAlert {
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
+  /** `suppressed` where another alert keeps it from being told. */
+  readonly status: { readonly state: "active" | "suppressed" | "unprocessed" };
   /** Whom it goes to. */
   readonly receivers: readonly { readonly name: string }[];
 }

@@ -7,6 +7,7 @@ import { alertScenarios } from "./alerts.js";
 import { attackScenarios } from "./attacks.js";
 import { breakages } from "./breakages.js";
 import { objectStoreActionScenarios } from "./object-store-actions.js";
+import { fleetInABrowser } from "./fleet-page.js";
 import { panelsHaveData } from "./panels.js";
 import { renderedAsTheProviderSends } from "./provider-oracle.js";
 import { nothingFires } from "./quiet.js";
@@ -23,6 +24,7 @@ export const scenarios: readonly Scenario[] = [
   secretsStayInside,
   nothingFires,
   panelsHaveData,
+  fleetInABrowser,
   ...alertScenarios,
   ...alertFaults.map(toldOf),
   ...attackScenarios(attackSupplies),

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
 import type { Environment } from "../../src/config/model.js";
+import { withPage } from "../browser.js";
 import { gatewaysOf } from "../fleet/gateways.js";
 import { OBSERVABILITY } from "../topology.js";
 import { CheckFailure, type Check, type CheckContext } from "./check.js";
@@ -59,21 +59,8 @@ export const storesPage: Check = {
   },
 };
 
-async function pageText(url: string, picture: string): Promise<string> {
-  const browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    // A browser that root starts has no sandbox; the rest keeps it from calling home.
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-    ],
-  });
-  try {
-    const page = await browser.newPage({ viewport: { width: 1400, height: 1200 } });
+function pageText(url: string, picture: string): Promise<string> {
+  return withPage(async (page) => {
     await page.goto(url, { timeout: 30_000 });
     await page
       .getByText(/\bUP\b/)
@@ -82,13 +69,11 @@ async function pageText(url: string, picture: string): Promise<string> {
       .catch(() => undefined);
     await page.screenshot({ path: picture, fullPage: true });
     return await page.locator("body").innerText();
-  } catch (error) {
+  }).catch((error: unknown) => {
     throw new CheckFailure(
       `the page cannot be opened: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`,
     );
-  } finally {
-    await browser.close();
-  }
+  });
 }
 
 /** The pages a person would open, as text for the end of a run. */

@@ -7,6 +7,7 @@ const writer = { certificate: "batcave/writer", authority: "writers" };
 const expiry = 'thanos_fleet_certificate_expiry_timestamp_seconds{certificate="batcave/writer",authority="writers"}';
 const life = 'thanos_fleet_certificate_life_seconds{certificate="batcave/writer",authority="writers"}';
 const free = 'minio_cluster_capacity_usable_free_bytes{job="minio"}';
+const total = 'minio_cluster_capacity_usable_total_bytes{job="minio"}';
 const atOnce = { fires: "0m", quiet: "0m" };
 
 /** Ninety days, a quarter of them and a twelfth, in seconds. */
@@ -95,13 +96,25 @@ export const aroundCases: readonly NamedCase[] = [
   ...both(
     { alert: "MinioFillingUp", severity: "ticket" },
     { fires: "1h0m30s", quiet: "1h0m15s" },
-    { [free]: "100000-10x200" },
-    { [free]: "100000-8x200" },
+    { [free]: "100000-10x200", [total]: "201000x200" },
+    { [free]: "100000-8x200", [total]: "201000x200" },
   ),
+  {
+    alert: "MinioFillingUp",
+    when: "stays quiet while more than half is free, whatever the pace",
+    series: { [free]: "100000-10x200", [total]: "190000x200" },
+    quiet: ["1h0m30s", "1h30m"],
+  },
   ...both(
     { alert: "MinioNearlyFull", severity: "page" },
     held["15m"],
-    { [free]: "100000-250x60" },
-    { [free]: "100000-180x60" },
+    { [free]: "100000-250x60", [total]: "401000x60" },
+    { [free]: "100000-180x60", [total]: "401000x60" },
   ),
+  {
+    alert: "MinioNearlyFull",
+    when: "stays quiet while more than a quarter is free, whatever the pace",
+    series: { [free]: "100000-250x60", [total]: "300000x60" },
+    quiet: ["15m15s", "16m", "30m"],
+  },
 ];
