@@ -91,6 +91,7 @@ import {
   windowWithinLocalRetention,
 } from "./receive.js";
 import { diskQueuesWriteVersionOne, messagesAreUnderstood, sampleAgeLimitCoversTheBudget } from "./remote-write.js";
+import { sendersAreWatched } from "./sender-metrics.js";
 import { deniedOnce, headSeriesAreMeasured, requestLimitsAboveWhatIsSent } from "./tenant-limits.js";
 import { gatewaysLetGoBeforeDeletion, retentionLeavesTimeToDownsample } from "./retention.js";
 
@@ -139,6 +140,7 @@ export const rules: readonly Rule[] = [
   sourceRangesOrSecurityGroups,
   requestLimitsAboveWhatIsSent,
   headSeriesAreMeasured,
+  sendersAreWatched,
   deniedOnce,
   retentionLeavesTimeToDownsample,
   gatewaysLetGoBeforeDeletion,

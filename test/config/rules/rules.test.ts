@@ -18,6 +18,7 @@ import { placementRefusals } from "./placement-refusals.js";
 import { prometheusRefusals } from "./prometheus-refusals.js";
 import { receiveRefusals } from "./receive-refusals.js";
 import { remoteWriteRefusals } from "./remote-write-refusals.js";
+import { senderRefusals } from "./sender-refusals.js";
 import { storageRefusals } from "./storage-refusals.js";
 import { tenantRefusals } from "./tenant-refusals.js";
 
@@ -28,6 +29,7 @@ const refusals = {
   ...receiveRefusals,
   ...exposureRefusals,
   ...tenantRefusals,
+  ...senderRefusals,
   ...outageRefusals,
   ...prometheusRefusals,
   ...remoteWriteRefusals,
