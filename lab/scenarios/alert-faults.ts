@@ -112,7 +112,8 @@ const certificateEnds: AlertFault = {
   title: "the certificate of a cluster nears its end because nobody renews it",
   expected: ["CertificateEnding"],
   alsoTrue: [],
-  clusters: [],
+  // Whose it is stands in the label certificate: the observability cluster's Prometheus tells.
+  clusters: [OBSERVABILITY.name],
   toldWithin: 300,
   overWithin: 300,
   async breaks({ reapply }) {
