@@ -7,7 +7,7 @@ import { component } from "./component.js";
 import { grafana } from "./grafana.js";
 import { observabilityNetwork } from "./network.js";
 import { objectStore } from "./object-store.js";
-import { dnsLabel, duration, volumeSize } from "./primitives.js";
+import { dnsLabel, duration, folderUrl, volumeSize } from "./primitives.js";
 import { observabilityPrometheus } from "./prometheus.js";
 import { query, queryFrontend } from "./query.js";
 import { remoteWrite } from "./remote-write.js";
@@ -135,6 +135,11 @@ export const observability = () =>
       prometheus: observabilityPrometheus(),
       identities,
       grafana: grafana(),
+      runbooksUrl: folderUrl("https://git.example.com/thanos-fleet/src/docs/runbooks")
+        .optional()
+        .describe(
+          "Where people read docs/runbooks in a browser, such as that folder in a repository's web view: alerts and dashboards lead there. Absent: alerts name the file alone, and dashboards lead nowhere.",
+        ),
     })
     .describe("The observability cluster.");
 
