@@ -128,6 +128,17 @@ describe("the values of an environment", () => {
         remedy: "write the address of a folder, such as https://git.example.com/thanos-fleet/src/docs/runbooks",
       },
     ],
+    [
+      observability({
+        receive: { exemplars: { perTenant: 1 } },
+        grafana: { traces: { url: "https://t.example.com/" } },
+      }),
+      {
+        rule: "an address that starts with http:// or https:// and holds ${__value.raw}, the id of the trace",
+        remedy: "write it like https://traces.example.com/trace/${__value.raw}",
+      },
+    ],
+    [observability({ receive: { exemplars: { perTenant: 0 } } }), { rule: "at least 1" }],
     [bucket("a..b"), bucketName],
     [bucket("10.0.0.1"), bucketName],
     [bucket("Metrics"), bucketName],

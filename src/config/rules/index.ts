@@ -24,6 +24,13 @@ import {
   uniqueClusterNames,
 } from "./clusters.js";
 import { extraArgsAreNotOurs, requestsWithinLimits } from "./components.js";
+import {
+  agentsSendExemplarsOnce,
+  exemplarsAreNotHeldToTenants,
+  exemplarsLeadToOnePlace,
+  nativeHistogramsArrive,
+  tracesNeedExemplars,
+} from "./exemplars.js";
 import { diskQueuesOutliveAKill } from "./disk-queue.js";
 import {
   awsIsSaidOnce,
@@ -181,4 +188,9 @@ export const rules: readonly Rule[] = [
   exposedGrafanaKeepsItsCookies,
   gatewaysMayOpenGrafana,
   grafanaAddressIsSaidOnce,
+  exemplarsAreNotHeldToTenants,
+  tracesNeedExemplars,
+  exemplarsLeadToOnePlace,
+  nativeHistogramsArrive,
+  agentsSendExemplarsOnce,
 ];

@@ -57,6 +57,20 @@ const receive = z
         "How long a new ingestor must be ready before the next one is restarted. Not below 2m, except in laboratories.",
       ),
     limits: receiveLimits(),
+    exemplars: z
+      .strictObject({
+        perTenant: z
+          .int()
+          .min(1)
+          .max(1_000_000)
+          .describe(
+            "Exemplars that each ingestor keeps in memory for each tenant, such as 10000; a new one pushes the oldest out. Prometheus in server mode keeps as many.",
+          ),
+      })
+      .optional()
+      .describe(
+        "Exemplars pass from every sender to Query, where targets expose them; never through a disk queue. They are not in blocks. Absent: nobody sends any. A change restarts ingestors and every Prometheus, which in agent mode forgets what it has not sent.",
+      ),
     replicationProtocol: z
       .enum(["protobuf", "capnproto"])
       .default("protobuf")
