@@ -42,7 +42,7 @@ interface Vector {
 function asking(fleet: () => LoopbackFleet) {
   const ask = async (path: string, parameters: Readonly<Record<string, string>>) => {
     const body = new URLSearchParams(parameters);
-    return (await (await fetch(`${fleet().frontendUrl}${path}`, { method: "POST", body })).json());
+    return await (await fetch(`${fleet().frontendUrl}${path}`, { method: "POST", body })).json();
   };
   return {
     traces: async (query: string) => {

@@ -57,7 +57,7 @@ describe("ReceiveIngestors", () => {
   it("keep exemplars where they are told to, and otherwise none", () => {
     const kept = (props: Partial<ReceiveIngestorsProps>) =>
       flagValues(container(synth(props).object("StatefulSet")).args ?? [], "tsdb.max-exemplars");
-    expect(kept({ exemplars: { perTenant: 10_000 } })).toEqual(["10000"]);
+    expect(kept({ exemplars: { perTenant: 1000 } })).toEqual(["1000"]);
     expect(kept({})).toEqual([]);
   });
 

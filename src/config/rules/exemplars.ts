@@ -1,4 +1,5 @@
 import { everyPrometheus, type Environment } from "../model.js";
+import { SAMPLES_PER_REQUEST } from "../../outage/queue.js";
 import type { Finding } from "../shape-problems.js";
 
 /** Thanos Query answers questions for exemplars without a look at the tenant: whoever asks sees those of all. */
@@ -13,6 +14,34 @@ export function exemplarsAreNotHeldToTenants({ observability: { receive, query }
   ];
 }
 
+/**
+ * Bytes that one exemplar may keep in an ingestor's memory: Receive (0.42) does not copy its labels out of the request it came
+ * with, so all of that stays. Source: measured, docs/dashboards.md; 200 bytes for each sample of a full request.
+ */
+const HELD_REQUEST = SAMPLES_PER_REQUEST * 200;
+
+/** Share of an ingestor's memory that exemplars may take at worst; the rest is for heads, without which samples are lost. */
+const EXEMPLAR_SHARE = 0.5;
+
+/** Memory that fills up over days, until every ingestor is killed at about the same time. */
+export function exemplarsFitTheIngestors({ observability, childClusters }: Environment): Finding[] {
+  const { exemplars, ingestor } = observability.receive;
+  if (exemplars === undefined) return [];
+  // The observability cluster's own, and whoever has no disk queue, through which none pass.
+  const senders = 1 + childClusters.filter(({ prometheus }) => prometheus.buffer === "wal").length;
+  const { memory } = ingestor.resources.limits;
+  const most = Math.floor((memory.bytes * EXEMPLAR_SHARE) / (HELD_REQUEST * senders));
+  if (exemplars.perTenant <= most) return [];
+  return [
+    {
+      path: ["observability", "receive", "exemplars", "perTenant"],
+      got: exemplars.perTenant,
+      rule: `at most ${most}: each may hold ${HELD_REQUEST / 1000} kB, for each of ${senders} senders, in half of the ingestors' ${memory}`,
+      remedy: "write fewer, or raise receive.ingestor.resources.limits.memory",
+    },
+  ];
+}
+
 const traces = ["observability", "grafana", "traces"] as const;
 
 /** Without exemplars there is nothing that could lead to a trace. */
@@ -22,7 +51,7 @@ export function tracesNeedExemplars({ observability: { grafana, receive } }: Env
     {
       path: [...traces],
       rule: "exemplars to lead there, and nobody sends any",
-      remedy: "add observability.receive.exemplars, such as exemplars: { perTenant: 10000 }, or remove it",
+      remedy: "add observability.receive.exemplars, such as exemplars: { perTenant: 1000 }, or remove it",
     },
   ];
 }

@@ -27,6 +27,7 @@ import { extraArgsAreNotOurs, requestsWithinLimits } from "./components.js";
 import {
   agentsSendExemplarsOnce,
   exemplarsAreNotHeldToTenants,
+  exemplarsFitTheIngestors,
   exemplarsLeadToOnePlace,
   nativeHistogramsArrive,
   tracesNeedExemplars,
@@ -189,6 +190,7 @@ export const rules: readonly Rule[] = [
   gatewaysMayOpenGrafana,
   grafanaAddressIsSaidOnce,
   exemplarsAreNotHeldToTenants,
+  exemplarsFitTheIngestors,
   tracesNeedExemplars,
   exemplarsLeadToOnePlace,
   nativeHistogramsArrive,

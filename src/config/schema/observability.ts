@@ -64,7 +64,7 @@ const receive = z
           .min(1)
           .max(1_000_000)
           .describe(
-            "Exemplars that each ingestor keeps in memory for each tenant, such as 10000; a new one pushes the oldest out. Prometheus in server mode keeps as many.",
+            "Exemplars that each ingestor keeps in memory for each tenant, such as 1000; a new one pushes the oldest out. Each may hold on to the whole request it came with, some 0.4 MB. Prometheus in server mode keeps as many.",
           ),
       })
       .optional()

@@ -1,7 +1,7 @@
 import { child, type Settings } from "../../support/environment.js";
 import type { Refusals } from "../../support/refusals.js";
 
-const exemplars: Settings = { receive: { exemplars: { perTenant: 10_000 } } };
+const exemplars: Settings = { receive: { exemplars: { perTenant: 1000 } } };
 const traces = (settings: Settings, more: Settings = exemplars): Settings => ({
   observability: { ...more, grafana: { traces: settings } },
 });
@@ -32,6 +32,19 @@ export const exemplarRefusals: Refusals = {
       },
     },
   ],
+  exemplarsFitTheIngestors: [
+    {
+      behaviour: "exemplars for which the ingestors may not have the memory",
+      change: { observability: { receive: { exemplars: { perTenant: 2685 } } } },
+      problem: {
+        path: "observability.receive.exemplars.perTenant",
+        got: 2685,
+        rule: "at most 2684: each may hold 400 kB, for each of 2 senders, in half of the ingestors' 4Gi",
+        remedy: "write fewer, or raise receive.ingestor.resources.limits.memory",
+        at: "perTenant: 2685",
+      },
+    },
+  ],
   tracesNeedExemplars: [
     {
       behaviour: "a way to traces without exemplars",
@@ -39,7 +52,7 @@ export const exemplarRefusals: Refusals = {
       problem: {
         path: "observability.grafana.traces",
         rule: "exemplars to lead there, and nobody sends any",
-        remedy: "add observability.receive.exemplars, such as exemplars: { perTenant: 10000 }, or remove it",
+        remedy: "add observability.receive.exemplars, such as exemplars: { perTenant: 1000 }, or remove it",
         at: "traces:",
       },
     },

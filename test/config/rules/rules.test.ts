@@ -49,7 +49,7 @@ const objectStore = (settings: Settings): Settings => ({ observability: { object
 const remoteWrite = (settings: Settings): Settings => ({ observability: { remoteWrite: settings } });
 const batcave = (settings: Settings): Settings => ({ childClusters: [child("batcave", settings)] });
 const prometheus = (settings: Settings): Settings => batcave({ prometheus: settings });
-const exemplars: Settings = { receive: { exemplars: { perTenant: 10_000 } } };
+const exemplars: Settings = { receive: { exemplars: { perTenant: 1000 } } };
 const diskQueueOf = (vmagent: string): Settings => ({ images: { vmagent }, ...prometheus({ buffer: "diskQueue" }) });
 const gateways = (settings: Settings): Settings => ({ observability: { storeGateway: settings } });
 const tenancy = (settings: Settings): Settings => ({ observability: { query: { tenancy: settings } } });
@@ -161,6 +161,11 @@ describe("the rules", () => {
       },
     ],
     ["the smallest environment", {}],
+    ["as many exemplars as fit at worst", receive({ exemplars: { perTenant: 2684 } })],
+    [
+      "exemplars of twice as many where the other sender has a disk queue",
+      { ...receive({ exemplars: { perTenant: 5368 } }), ...prometheus({ buffer: "diskQueue" }) },
+    ],
     [
       "exemplars beside a disk queue, through which none pass",
       { observability: exemplars, ...prometheus({ buffer: "diskQueue" }) },
