@@ -99,11 +99,6 @@ describe.skipIf(notBuilt)("from a sender to the Query Frontend, with real progra
         await expect.poll(async () => (await vector(classic)).length, patience).toBeGreaterThan(0);
       },
     );
-
-    it("Receive refuses no request", () => {
-      expect(fleet.log("ingestor")).not.toContain("out-of-order exemplars");
-      for (const cluster of ["batcave", "batmobile"]) expect(fleet.log(cluster)).not.toContain("409");
-    });
   });
 
   describe("where exemplars are off", () => {
