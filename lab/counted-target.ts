@@ -7,13 +7,15 @@ export const countedTarget = {
   name: "counted-target",
   /** Its one pod. */
   pod: "counted-target-0",
-  image: "lab.local/counted-target:1",
+  image: "lab.local/counted-target:2",
   port: 8080,
   /** Label `job` of its series. */
   job: "counted",
   /** The metric whose value is the number of the scrape. */
   metric: "lab_scrape_number",
-  /** Series of that metric. */
+  /** A counter with an exemplar, where the scraper asks for OpenMetrics. */
+  traced: "lab_traced_total",
+  /** Series of the metric that is counted. */
   series: 20,
   /** Milliseconds between two scrapes. */
   interval: 2_000,

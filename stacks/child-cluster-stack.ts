@@ -37,7 +37,7 @@ export class ChildClusterStack extends ClusterStack {
       purpose: `with which ${child.name} writes`,
       existing: child.identity,
     });
-    const { blockDuration } = environment.observability.receive;
+    const { blockDuration, exemplars } = environment.observability.receive;
     new Prometheus(this, "prometheus", {
       ...child.prometheus,
       ...environment.prometheusFiles.get(child.name)!,
@@ -47,6 +47,7 @@ export class ChildClusterStack extends ClusterStack {
       volumeSize: senderVolume(child, blockDuration),
       walTruncateFrequency: senderTruncateFrequency(child, blockDuration),
       flushDeadline: senderFlushDeadline(child, blockDuration),
+      exemplars: exemplars?.perTenant,
       remoteWrite: { url: remoteWriteUrl, identity: writer, settings: senderQueue(child) },
       diskQueue:
         child.prometheus.buffer === "diskQueue"

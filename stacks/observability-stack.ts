@@ -169,6 +169,7 @@ export class ObservabilityStack extends ClusterStack {
       ],
       alertmanagers,
       cluster: observabilityClusterName,
+      exemplars: receive.exemplars?.perTenant,
       flushDeadline: flushDeadline(SERVER_OUTLIVES, receive.blockDuration),
       remoteWrite: {
         url: routers.remoteWriteUrl,

@@ -27,5 +27,6 @@ export function shownFleet(environment: Environment): ShownFleet {
     minio: objectStore.minio !== undefined,
     memcached: [storeGateway.indexCache, storeGateway.bucketCache].includes("memcached"),
     estimate: { bytes: Object.fromEntries(stored.map(({ resolution, bytes }) => [resolution, bytes])), dollars },
+    runbooksUrl: observability.runbooksUrl,
   };
 }

@@ -6,7 +6,7 @@ import { watchedSystem } from "./watched-system.js";
 /** What of an environment the rules about Thanos's components depend on. */
 export function watchedComponents(environment: Environment): WatchedComponents {
   const { observability } = environment;
-  const { ring, minio, ruler, alertmanagers } = watchedSystem(environment);
+  const { ring, minio, ruler, alertmanagers, runbooksUrl } = watchedSystem(environment);
   return {
     ring,
     minio,
@@ -16,5 +16,6 @@ export function watchedComponents(environment: Environment): WatchedComponents {
     blockDuration: observability.receive.blockDuration,
     queryTimeout: observability.query.timeout,
     requestTimeout: requestTimeout({}),
+    runbooksUrl,
   };
 }

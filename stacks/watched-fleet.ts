@@ -38,5 +38,6 @@ export function watchedFleet(environment: Environment): WatchedFleet {
       (sum, { settings }) => sum + (settings.activeSeries.value * settings.replicas) / settings.scrapeInterval.seconds,
       0,
     ),
+    runbooksUrl: observability.runbooksUrl,
   };
 }

@@ -12,5 +12,6 @@ export function watchedSystem({ name, observability }: Environment): WatchedSyst
     minio: objectStore.minio !== undefined,
     ruler: rulerRuns(observability),
     alertmanagers: alertmanager.enabled ? alertmanager.replicas : 0,
+    runbooksUrl: observability.runbooksUrl,
   };
 }

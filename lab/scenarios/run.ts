@@ -7,6 +7,7 @@ import { alertScenarios } from "./alerts.js";
 import { attackScenarios } from "./attacks.js";
 import { breakages } from "./breakages.js";
 import { objectStoreActionScenarios } from "./object-store-actions.js";
+import { exemplarsAndHistogramsPass } from "./exemplars-and-histograms.js";
 import { fleetInABrowser } from "./fleet-page.js";
 import { panelsHaveData } from "./panels.js";
 import { renderedAsTheProviderSends } from "./provider-oracle.js";
@@ -27,6 +28,7 @@ export const scenarios: readonly Scenario[] = [
   fleetInABrowser,
   ...alertScenarios,
   ...alertFaults.map(toldOf),
+  exemplarsAndHistogramsPass,
   ...attackScenarios(attackSupplies),
   ...rotations,
   ...objectStoreActionScenarios,

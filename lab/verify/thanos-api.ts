@@ -49,6 +49,31 @@ export async function instantQuery(
   return answer.result.map(({ metric, value }) => ({ metric, value: Number(value[1]) }));
 }
 
+/** An exemplar: the labels of its series, its own, and its time in seconds since 1970. */
+export interface Exemplar {
+  readonly series: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly time: number;
+}
+
+/**
+ * Asks for exemplars of what a selector finds.
+ *
+ * @param since seconds since 1970.
+ * @throws CheckFailure when nobody answers, or the answer is an error.
+ */
+export async function exemplarsOf(url: string, selector: string, since: number): Promise<Exemplar[]> {
+  const end = String(Date.now() / 1000);
+  const parameters = new URLSearchParams({ query: selector, start: String(since), end });
+  const found = (await get(`${url}/api/v1/query_exemplars?${parameters.toString()}`)) as {
+    readonly seriesLabels: Exemplar["series"];
+    readonly exemplars: readonly { readonly labels: Exemplar["labels"]; readonly timestamp: number }[];
+  }[];
+  return found.flatMap(({ seriesLabels: series, exemplars }) =>
+    exemplars.map(({ labels, timestamp: time }) => ({ series, labels, time })),
+  );
+}
+
 /** Every source of series that Query knows. */
 export async function stores(url: string): Promise<StoreStatus[]> {
   const byType = (await get(`${url}/api/v1/stores`)) as Record<string, Omit<StoreStatus, "type">[] | null>;

@@ -20,14 +20,17 @@ export interface WatchedSystem {
   readonly ruler: boolean;
   /** Replicas of Alertmanager; 0 where there is none. */
   readonly alertmanagers: number;
+  /** Where the runbooks are read in a browser. Ends in a slash. @default - the folder in this repository */
+  readonly runbooksUrl?: string;
 }
 
 /**
  * Rules for the observability cluster's own Prometheus, which stands beside all of this and needs none of it but
  * Alertmanager: what the Ruler cannot tell, because it, or what it needs, is gone.
  */
-export function failureAlerts({ environment, ring, compactor, minio, ruler, alertmanagers }: WatchedSystem): RuleFile {
-  return alertRules("failures.yaml", [
+export function failureAlerts(system: WatchedSystem): RuleFile {
+  const { environment, ring, compactor, minio, ruler, alertmanagers, runbooksUrl } = system;
+  const groups = [
     queryAlerts,
     receiveAlerts(ring),
     storeGatewayAlerts,
@@ -35,5 +38,6 @@ export function failureAlerts({ environment, ring, compactor, minio, ruler, aler
     objectStoreAlerts(minio),
     ...(ruler ? [rulerAlerts] : []),
     ...(alertmanagers === 0 ? [] : [alertmanagerAlerts(alertmanagers)]),
-  ]);
+  ];
+  return alertRules("failures.yaml", groups, { runbooksUrl });
 }

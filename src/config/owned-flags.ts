@@ -91,6 +91,8 @@ export const ownedFlags = {
     "tsdb.max-block-duration",
     "tsdb.out-of-order.time-window",
     "tsdb.too-far-in-future.time-window",
+    // Senders send them where ingestors keep them.
+    "tsdb.max-exemplars",
   ],
   query: [
     ...thanos,

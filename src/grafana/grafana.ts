@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { oidcSecretVariable, oidcSettings, type GrafanaOidc } from "../config/grafana-oidc.js";
 import type { GrafanaExposure } from "../config/schema/grafana-exposure.js";
+import type { ExemplarTraces } from "../config/schema/grafana.js";
 import { refusedGrafanaSettings, type GrafanaSettings } from "../config/grafana-settings.js";
 import { queryTimeouts } from "../config/query-timeouts.js";
 import type { ChartReference } from "../config/versions.js";
@@ -47,6 +48,8 @@ export interface GrafanaProps extends Omit<ComponentSettings, "extraArgs">, Char
    * @default - every tenant
    */
   readonly tenancy?: { readonly header: string; readonly grafanaTenant?: string };
+  /** What an exemplar leads to. @default - nothing: it is shown, and is no link */
+  readonly traces?: ExemplarTraces;
   /** Dashboards, each in a ConfigMap of its own. @default - none */
   readonly dashboards?: readonly ProvisionedDashboard[];
   /** Name of the Secret with the first administrator's name and password; may be a reference. It is read once, when Grafana first starts. */
@@ -200,11 +203,19 @@ function dataSource(props: GrafanaProps): YamlMap {
       timeInterval: singleUnit(props.scrapeInterval),
       queryTimeout: singleUnit(queryTimeout),
       timeout: Math.ceil(queryTimeouts(queryTimeout).reader.seconds),
+      ...(props.traces === undefined ? {} : { exemplarTraceIdDestinations: [traceDestination(props.traces)] }),
       ...(tenant === undefined ? {} : { httpHeaderName1: tenancy?.header }),
     },
     // Grafana takes values of headers from nowhere else; the name of a cluster is no secret.
     ...(tenant === undefined ? {} : { secureJsonData: { httpHeaderValue1: tenant } }),
   };
+}
+
+/** A link to one trace. In files that Grafana provisions `$` begins a variable of its environment, and `$$` is one. */
+function traceDestination({ label, dataSource, url }: ExemplarTraces): YamlMap {
+  return url === undefined
+    ? { name: label, datasourceUid: dataSource }
+    : { name: label, url: url.replaceAll("$", "$$$$"), urlDisplayLabel: "Trace" };
 }
 
 function secretVariable({ clientSecret }: GrafanaOidc): YamlMap {

@@ -47,6 +47,15 @@ export interface PrometheusProps {
   readonly scrapeInterval: Duration;
   /** @default - 10 s or the interval, whichever is shorter */
   readonly scrapeTimeout?: Duration;
+  /** Scrape native histograms too, beside the classic ones. @default false */
+  readonly nativeHistograms?: boolean;
+  /**
+   * Send exemplars with their samples; a server keeps that many in memory, an agent none. A disk queue lets none pass, and
+   * then none are kept either.
+   *
+   * @default - none are sent
+   */
+  readonly exemplars?: number;
   readonly metrics: MetricFilter;
   readonly limits: TargetLimits;
   /** Whether kubelets have certificates of the cluster's authority. */
@@ -122,6 +131,8 @@ export class Prometheus extends Construct {
             identity: props.remoteWrite.identity,
             claim: "data",
           });
+    const exemplars = queue === undefined ? props.exemplars : undefined;
+    const storedExemplars = props.mode === "server" ? exemplars : undefined;
     const scrapeConfigs = [
       ...(queue === undefined ? [] : [diskQueueScrape]),
       ...scrapedOverTls.map(({ job }) => job),
@@ -135,13 +146,17 @@ export class Prometheus extends Construct {
         "prometheus.yml": prometheusConfiguration({
           ...props,
           scrapeConfigs,
+          storedExemplars,
           ruleFiles: [
             ...props.rules.map(({ name }) => `rules/${name}`),
             ...(props.reloadedRules ?? []).map(({ name }) => `reloaded-rules/${name}`),
           ],
           remoteWrite:
             queue === undefined
-              ? remoteWriteEntry({ url, identity: tlsFiles(identityFolder) }, settings)
+              ? remoteWriteEntry(
+                  { url, identity: tlsFiles(identityFolder) },
+                  { ...settings, exemplars: exemplars !== undefined },
+                )
               : diskQueueEntry(diskQueueUrl),
           port,
         }),
@@ -158,6 +173,8 @@ export class Prometheus extends Construct {
         "--config.file=/etc/prometheus/configuration/prometheus.yml",
         `--web.listen-address=0.0.0.0:${port}`,
         ...storageArgs(props),
+        // Without it a server takes no exemplar, and has none to send. An agent takes them as they come.
+        ...(storedExemplars === undefined ? [] : ["--enable-feature=exemplar-storage"]),
         ...(props.flushDeadline === undefined ? [] : [`--storage.remote.flush-deadline=${props.flushDeadline}`]),
         ...(reloadedRules === undefined ? [] : ["--config.auto-reload"]),
         ...renderExtraArgs(

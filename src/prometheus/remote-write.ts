@@ -21,16 +21,18 @@ export interface RemoteWriteSettings {
   readonly sampleAgeLimit?: Duration;
   /** Version of the messages. Receive before 0.43 answers 200 to version 2 and stores nothing. @default 1 */
   readonly messageVersion?: 1 | 2;
+  /** Whether exemplars go along with their samples. @default false */
+  readonly exemplars?: boolean;
 }
 
 /** A `remote_write` entry. */
 export type RemoteWriteEntry = Readonly<Record<string, unknown>>;
 
 /** What is sent. The order too stays as it is: the text decides whether a running Prometheus is restarted. */
-const content = (nativeHistograms: boolean) => ({
+const content = (nativeHistograms: boolean, exemplars = false) => ({
   // Receive before 0.43 answers 200 to version 2 and stores nothing.
   protobuf_message: "prometheus.WriteRequest",
-  send_exemplars: false,
+  send_exemplars: exemplars,
   send_native_histograms: nativeHistograms,
   // Receive drops metadata; sending it costs traffic for nothing.
   metadata_config: { send: false },
@@ -52,7 +54,7 @@ export function remoteWriteEntry(target: RemoteWriteTarget, settings: RemoteWrit
       ca_file: target.identity.authorities,
       min_version: "TLS13",
     },
-    ...content(true),
+    ...content(true, settings.exemplars),
     ...(settings.messageVersion === 2 ? { protobuf_message: "io.prometheus.write.v2.Request" } : {}),
     ...(settings.proxyUrl === undefined ? {} : { proxy_url: settings.proxyUrl }),
     ...(settings.noProxy === undefined ? {} : { no_proxy: settings.noProxy }),
@@ -77,7 +79,7 @@ export function diskQueueEntry(url: string): RemoteWriteEntry {
   return {
     name: "disk-queue",
     url,
-    // vmagent would turn them into floats that nobody can read.
+    // vmagent would turn native histograms into floats that nobody can read, and drops exemplars without a word.
     ...content(false),
     queue_config: {
       // One fills the queue in order, and over loopback it is fast enough for any cluster.

@@ -42,6 +42,8 @@ export interface ReceiveIngestorsProps extends GrpcComponentProps {
   readonly outOfOrderWindow: Duration;
   /** Length of the blocks; 2h everywhere but in a laboratory. */
   readonly blockDuration: Duration;
+  /** Exemplars kept in memory. @default - none: Receive drops them without a word */
+  readonly exemplars?: { readonly perTenant: number };
   /** How routers send to them. @default "protobuf" */
   readonly replicationProtocol?: ReplicationProtocol;
   readonly volumeSize: Quantity;
@@ -98,6 +100,7 @@ export class ReceiveIngestors extends Construct {
           `--tsdb.out-of-order.time-window=${props.outOfOrderWindow}`,
           // One sample from a clock that runs ahead would move the tenant's head on and refuse all correct ones after it.
           `--tsdb.too-far-in-future.time-window=${ACCEPTED_AHEAD}`,
+          ...(props.exemplars === undefined ? [] : [`--tsdb.max-exemplars=${props.exemplars.perTenant}`]),
           ...store.args,
           ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.receiveIngestor)),
         ],

@@ -49,6 +49,20 @@ describe("rules of ours", () => {
     }
   });
 
+  it("lead to where the runbooks are read, where there is such a place", () => {
+    const runbooksUrl = "https://git.example.com/runbooks/";
+    const files = [
+      fleetRules({ ...fleet, runbooksUrl }),
+      componentRules({ ...components, runbooksUrl }),
+      failureAlerts({ ...system, runbooksUrl }),
+    ];
+    const alerts = files.flatMap(rulesIn).filter(({ alert }) => alert !== undefined);
+    expect(alerts.length).toBeGreaterThan(50);
+    expect(alerts.filter(({ alert, annotations }) => annotations?.runbook_url !== `${runbooksUrl}${alert}.md`)).toEqual(
+      [],
+    );
+  });
+
   it("record what is named for dashboards and status, and nothing else", () => {
     const certificate = { id: "a/writer", authority: "existing", secret: "a" };
     const made = records([...everyRuleFile, certificateExpiryRules([{ ...certificate, certManager: "a" }])]);

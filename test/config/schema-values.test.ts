@@ -33,6 +33,10 @@ const image = {
   rule: "an image reference: registry, path and tag, without scheme and spaces",
   remedy: "write it like registry.example.com/minio:1",
 };
+const runbooks = {
+  rule: "an address that starts with http:// or https://",
+  remedy: "write it in full, such as https://git.example.com/thanos-fleet/src/docs/runbooks",
+};
 const bucketName = {
   rule: "a bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots, and no IPv4 address",
   remedy: "look up how the store spells it",
@@ -115,6 +119,26 @@ describe("the values of an environment", () => {
       observability({ remoteWrite: { denied: ["Bat Cave"] } }),
       { remedy: "choose a shorter or plainer name, such as batcave or eu-west-1" },
     ],
+    [observability({ runbooksUrl: "docs/runbooks" }), runbooks],
+    [observability({ runbooksUrl: "ftp://git.example.com/runbooks" }), runbooks],
+    [
+      observability({ runbooksUrl: "https://git.example.com/runbooks?ref=main" }),
+      {
+        rule: "an address to which a file's name can be appended: without ?, #, $, { and }",
+        remedy: "write the address of a folder, such as https://git.example.com/thanos-fleet/src/docs/runbooks",
+      },
+    ],
+    [
+      observability({
+        receive: { exemplars: { perTenant: 1 } },
+        grafana: { traces: { url: "https://t.example.com/" } },
+      }),
+      {
+        rule: "an address that starts with http:// or https:// and holds ${__value.raw}, the id of the trace",
+        remedy: "write it like https://traces.example.com/trace/${__value.raw}",
+      },
+    ],
+    [observability({ receive: { exemplars: { perTenant: 0 } } }), { rule: "at least 1" }],
     [bucket("a..b"), bucketName],
     [bucket("10.0.0.1"), bucketName],
     [bucket("Metrics"), bucketName],
@@ -127,6 +151,13 @@ describe("the values of an environment", () => {
     ],
   ])("rejects %j", (change, problem) => {
     expect(load(change).problems).toMatchObject([problem]);
+  });
+
+  it("takes the folder of the runbooks with and without a slash at its end", () => {
+    const read = (runbooksUrl?: string) => environment(observability({ runbooksUrl })).observability.runbooksUrl;
+    expect(read("https://git.example.com/runbooks")).toBe("https://git.example.com/runbooks/");
+    expect(read("https://git.example.com/runbooks/")).toBe("https://git.example.com/runbooks/");
+    expect(read()).toBeUndefined();
   });
 
   it("rejects a provider's address with a password and does not show it", () => {

@@ -157,6 +157,18 @@ describe("Grafana", () => {
     expect(release.set).toMatchObject([{ value: "${kubernetes_secret_v1.admin.metadata[0].name}" }]);
   });
 
+  it("leads from an exemplar to its trace, in Grafana or elsewhere, with the id where Grafana expands variables first", () => {
+    const place = ["datasources", "datasources.yaml", "datasources", 0, "jsonData", "exemplarTraceIdDestinations"];
+    const url = "https://traces.example.com/trace/${__value.raw}";
+    expect(grafana({ traces: { label: "trace_id", dataSource: "tempo" } }).values).toHaveProperty(place, [
+      { name: "trace_id", datasourceUid: "tempo" },
+    ]);
+    expect(grafana({ traces: { label: "traceID", url } }).values).toHaveProperty(place, [
+      { name: "traceID", url: "https://traces.example.com/trace/$${__value.raw}", urlDisplayLabel: "Trace" },
+    ]);
+    expect(grafana().values).not.toHaveProperty(place);
+  });
+
   it("gives Grafana a scrape interval in a single unit, because its browser part reads only the first", () => {
     const { values } = grafana({ scrapeInterval: Duration.parse("1m30s") });
     expect(values).toHaveProperty(

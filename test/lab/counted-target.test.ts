@@ -55,6 +55,20 @@ describe.skipIf(withoutGo)("the counting target", () => {
     expect(first).toContain('lab_scrape_number{series="2"} 1');
   });
 
+  it("shows an exemplar with the number of the scrape to whoever asks for OpenMetrics", async () => {
+    const asked = { headers: { ...scrape.headers, Accept: "application/openmetrics-text;version=1.0.0" } };
+    const response = await fetch(`${url}/metrics`, asked);
+    const text = await response.text();
+    const number = numbersOf(text)[0]!;
+    expect(response.headers.get("content-type")).toContain("application/openmetrics-text");
+    expect(text.endsWith("# EOF\n")).toBe(true);
+    const trace = Number(number).toString(16).padStart(32, "0");
+    expect(text).toMatch(
+      new RegExp(`^${countedTarget.traced} ${number} # \\{trace_id="${trace}"\\} 1 \\d+\\.\\d{3}$`, "m"),
+    );
+    expect(await (await fetch(`${url}/metrics`)).text()).not.toContain(countedTarget.traced);
+  });
+
   it("says when it was started, to the millisecond", async () => {
     const text = await (await fetch(`${url}/metrics`)).text();
     const [, seconds] = /^lab_target_start_time_seconds (\d+\.\d{3})$/m.exec(text)!;

@@ -91,3 +91,19 @@ describe("prometheusConfiguration", () => {
     expect(prometheusConfiguration(minimalConfiguration)).not.toMatch(/(^|\s)[&*][a-z0-9]+(\s|$)/m);
   });
 });
+
+describe("native histograms and exemplars in the configuration", () => {
+  it("scrapes native histograms beside the classic ones where it is told to", () => {
+    expect(configuration({ nativeHistograms: true }).global).toMatchObject({
+      scrape_native_histograms: true,
+      always_scrape_classic_histograms: true,
+    });
+    expect(configuration({ nativeHistograms: false }).global).toEqual(configuration().global);
+    expect(configuration().global).not.toHaveProperty("scrape_native_histograms");
+  });
+
+  it("keeps as many exemplars as it is told", () => {
+    expect(configuration({ storedExemplars: 5 })).toMatchObject({ storage: { exemplars: { max_exemplars: 5 } } });
+    expect(configuration()).not.toHaveProperty("storage");
+  });
+});

@@ -6,7 +6,7 @@ import { Duration } from "../../src/units/duration.js";
 import { Quantity } from "../../src/units/quantity.js";
 import { synthConstruct } from "../support/construct.js";
 import { existingIdentity, mountedSecret } from "../support/identity.js";
-import { container, podSpec } from "../support/pod-spec.js";
+import { container, flagValues, podSpec } from "../support/pod-spec.js";
 import { minimalConfiguration, remoteWriteSettings, type ReadConfiguration } from "../support/prometheus.js";
 import { minimalSettings } from "../support/workload.js";
 
@@ -92,6 +92,13 @@ describe("a Prometheus with a disk queue", () => {
     ]);
     const names = container(set, "prometheus").volumeMounts?.map(({ name }) => name);
     expect(names).toEqual(["configuration", "data"]);
+  });
+
+  it("lets no exemplars pass, and so has none kept for it either", () => {
+    const { set, configuration } = synth({ mode: "server", exemplars: 1000 });
+    expect(configuration.remote_write).toMatchObject([{ send_exemplars: false }]);
+    expect(configuration).not.toHaveProperty("storage");
+    expect(flagValues(container(set, "prometheus").args ?? [], "enable-feature")).toEqual([]);
   });
 
   it("changes nothing in what Prometheus writes to, whatever the way to Receive becomes", () => {

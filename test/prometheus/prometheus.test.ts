@@ -5,7 +5,7 @@ import { Duration } from "../../src/units/duration.js";
 import { Quantity } from "../../src/units/quantity.js";
 import { synthConstruct } from "../support/construct.js";
 import { existingIdentity, mountedSecret } from "../support/identity.js";
-import { container, podSpec, podTemplate } from "../support/pod-spec.js";
+import { container, flagValues, podSpec, podTemplate } from "../support/pod-spec.js";
 import { minimalConfiguration, remoteWriteSettings, type ReadConfiguration } from "../support/prometheus.js";
 import { maximallyPlacedPod, maximalSettings } from "../support/thanos.js";
 import { minimalSettings } from "../support/workload.js";
@@ -66,6 +66,25 @@ describe("Prometheus", () => {
       "--agent",
       "--storage.agent.path=/prometheus",
     ]);
+  });
+
+  it("sends exemplars: a server has to keep them for that, an agent takes them as they come", () => {
+    const sent = (props: Partial<PrometheusProps>) => {
+      const { object, set } = synth({ exemplars: 1000, ...props });
+      const text = (object("ConfigMap", "prometheus-configuration").data as Record<string, string>)["prometheus.yml"]!;
+      const { remote_write: entries, ...rest } = parse(text) as ReadConfiguration & { readonly storage?: object };
+      const args = container(set, "prometheus").args ?? [];
+      return {
+        exemplars: entries[0]!.send_exemplars,
+        storage: rest.storage,
+        feature: flagValues(args, "enable-feature"),
+      };
+    };
+    const server = { exemplars: true, storage: { exemplars: { max_exemplars: 1000 } }, feature: ["exemplar-storage"] };
+    const neither = { storage: undefined, feature: [] };
+    expect(sent({})).toEqual(server);
+    expect(sent({ mode: "agent" })).toEqual({ exemplars: true, ...neither });
+    expect(sent({ exemplars: undefined })).toEqual({ exemplars: false, ...neither });
   });
 
   it("reads its configuration from a ConfigMap, and restarts when that changes", () => {

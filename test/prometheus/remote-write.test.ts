@@ -40,6 +40,14 @@ describe("remoteWriteEntry", () => {
     expect(remoteWriteEntry(target, remoteWriteSettings)).not.toHaveProperty("remote_timeout");
   });
 
+  it("sends exemplars where it is told to, and is otherwise the same to the letter", () => {
+    const without = JSON.stringify(remoteWriteEntry(target, remoteWriteSettings));
+    const entry = remoteWriteEntry(target, { ...remoteWriteSettings, exemplars: true });
+    expect(JSON.stringify(entry)).toBe(without.replace('"send_exemplars":false', '"send_exemplars":true'));
+    expect(entry).toMatchObject({ send_exemplars: true });
+    expect(JSON.stringify(remoteWriteEntry(target, { ...remoteWriteSettings, exemplars: false }))).toBe(without);
+  });
+
   it("goes through a proxy, with exceptions", () => {
     const settings = { ...remoteWriteSettings, proxyUrl: "http://proxy:3128", noProxy: "10.0.0.0/8" };
     const entry = remoteWriteEntry(target, settings);

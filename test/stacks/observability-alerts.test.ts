@@ -60,6 +60,19 @@ describe("rules and alerts of the ObservabilityStack", () => {
     expect(naming(["batcave"])).toEqual([]);
   });
 
+  it("leads from alerts and dashboards to where the environment says that runbooks are read", () => {
+    const settings = { runbooksUrl: "https://git.example.com/runbooks", ruler: { ruleFiles: ["rules.yaml"] } };
+    const { document } = synthObservability(settings, {}, { "rules.yaml": "groups: []\n" });
+    const texts = [
+      document("thanos-rule-rules", "thanos-fleet.yaml"),
+      document("prometheus-reloaded-rules", "failures.yaml"),
+      document("prometheus-reloaded-rules", "components.yaml"),
+      document("grafana-dashboard-fleet", "fleet.json"),
+    ].map((text) => JSON.stringify(text));
+    for (const text of texts) expect(text).toMatch(/https:\/\/git\.example\.com\/runbooks\/[A-Z$]/);
+    expect(texts.join()).not.toContain('"docs/runbooks/');
+  });
+
   it("names in its alerts only jobs that there are", () => {
     const { objects, document } = synthObservability({ objectStore: minio });
     const text = JSON.stringify(document("prometheus-reloaded-rules", "failures.yaml"));

@@ -6,7 +6,7 @@ import { Quantity } from "../../src/units/quantity.js";
 import type { KubernetesObject } from "../../src/manifests/render-stack.js";
 import { synthConstruct } from "../support/construct.js";
 import { grpcFlags } from "../support/identity.js";
-import { container, podSpec, podTemplate } from "../support/pod-spec.js";
+import { container, flagValues, podSpec, podTemplate } from "../support/pod-spec.js";
 import {
   identityStore,
   keyStoreMount,
@@ -52,6 +52,13 @@ describe("ReceiveIngestors", () => {
     expect(podSpec(object("StatefulSet"))).not.toHaveProperty("affinity");
     expect(ingestors.endpoints).toEqual([0, 1, 2].map((n) => ({ address: address("thanos-receive-ingestor", n) })));
     expect(ingestors.grpcServices).toEqual(["dnssrv+_grpc._tcp.thanos-receive-ingestor.fleet.svc.cluster.local"]);
+  });
+
+  it("keep exemplars where they are told to, and otherwise none", () => {
+    const kept = (props: Partial<ReceiveIngestorsProps>) =>
+      flagValues(container(synth(props).object("StatefulSet")).args ?? [], "tsdb.max-exemplars");
+    expect(kept({ exemplars: { perTenant: 1000 } })).toEqual(["1000"]);
+    expect(kept({})).toEqual([]);
   });
 
   it("keep every sample that Receive accepts, for as long as it is told", () => {

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -22,6 +23,9 @@ const remembered = 100_000
 
 // Only Prometheus sends it: whoever else looks at the page is no scrape.
 const scrapeHeader = "X-Prometheus-Scrape-Timeout-Seconds"
+
+// Exemplars have a form in OpenMetrics alone.
+const openMetrics = "application/openmetrics-text"
 
 // One scrape that was answered: its number since the start, and when the answer was written, in milliseconds since 1970.
 type scrape struct {
@@ -55,7 +59,15 @@ func (t *target) metrics(writer http.ResponseWriter, request *http.Request) {
 	body.WriteString("# TYPE lab_target_start_time_seconds gauge\n")
 	fmt.Fprintf(&body, "lab_target_start_time_seconds %d.%03d\n", t.start/1000, t.start%1000)
 
-	writer.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+	contentType := "text/plain; version=0.0.4"
+	if strings.Contains(request.Header.Get("Accept"), openMetrics) {
+		contentType = openMetrics + "; version=1.0.0"
+		now := time.Now().UnixMilli()
+		body.WriteString("# TYPE lab_traced counter\n")
+		fmt.Fprintf(&body, "lab_traced_total %d # {trace_id=\"%032x\"} 1 %d.%03d\n", number, number, now/1000, now%1000)
+		body.WriteString("# EOF\n")
+	}
+	writer.Header().Set("Content-Type", contentType+"; charset=utf-8")
 	writer.Header().Set("Content-Length", strconv.Itoa(body.Len()))
 	if _, err := writer.Write(body.Bytes()); err != nil {
 		return

@@ -30,5 +30,5 @@ export function componentGroups(watched: WatchedComponents): AlertGroup[] {
  * wrong with Receive, Query or the Ruler is not to be asked through them.
  */
 export function componentRules(watched: WatchedComponents): RuleFile {
-  return alertRules("components.yaml", componentGroups(watched));
+  return alertRules("components.yaml", componentGroups(watched), { runbooksUrl: watched.runbooksUrl });
 }

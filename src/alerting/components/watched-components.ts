@@ -17,4 +17,6 @@ export interface WatchedComponents {
   readonly ruler: boolean;
   /** Whether there is an Alertmanager that the Ruler finds by DNS. */
   readonly alertmanager: boolean;
+  /** Where the runbooks are read in a browser. Ends in a slash. @default - the folder in this repository */
+  readonly runbooksUrl?: string;
 }

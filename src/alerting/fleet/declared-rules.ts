@@ -9,5 +9,5 @@ const INTERVAL = Duration.minutes(1);
 
 /** What the file says of the clusters, for Prometheus of the observability cluster to record. */
 export function declaredRules(clusters: readonly WatchedCluster[]): RuleFile {
-  return alertRules("fleet.yaml", [declaredGroup(clusters)], INTERVAL);
+  return alertRules("fleet.yaml", [declaredGroup(clusters)], { interval: INTERVAL });
 }

@@ -15,5 +15,6 @@ export function fleetGroups(fleet: WatchedFleet): AlertGroup[] {
 
 /** Rules over all clusters, for the Ruler: what only they can tell who see every cluster. */
 export function fleetRules(fleet: WatchedFleet): RuleFile {
-  return alertRules(fleetRuleFile, fleetGroups(fleet), fleet.evaluationInterval);
+  const { evaluationInterval: interval, runbooksUrl } = fleet;
+  return alertRules(fleetRuleFile, fleetGroups(fleet), { interval, runbooksUrl });
 }

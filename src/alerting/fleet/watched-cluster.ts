@@ -34,4 +34,6 @@ export interface WatchedFleet {
   readonly scrapeInterval: Duration;
   /** Samples per second of all clusters together, if each has as many series as the file says. */
   readonly plannedRate: number;
+  /** Where the runbooks are read in a browser. Ends in a slash. @default - the folder in this repository */
+  readonly runbooksUrl?: string;
 }

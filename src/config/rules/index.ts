@@ -24,6 +24,14 @@ import {
   uniqueClusterNames,
 } from "./clusters.js";
 import { extraArgsAreNotOurs, requestsWithinLimits } from "./components.js";
+import {
+  agentsSendExemplarsOnce,
+  exemplarsAreNotHeldToTenants,
+  exemplarsFitTheIngestors,
+  exemplarsLeadToOnePlace,
+  nativeHistogramsArrive,
+  tracesNeedExemplars,
+} from "./exemplars.js";
 import { diskQueuesOutliveAKill } from "./disk-queue.js";
 import {
   awsIsSaidOnce,
@@ -183,4 +191,10 @@ export const rules: readonly Rule[] = [
   exposedGrafanaKeepsItsCookies,
   gatewaysMayOpenGrafana,
   grafanaAddressIsSaidOnce,
+  exemplarsAreNotHeldToTenants,
+  exemplarsFitTheIngestors,
+  tracesNeedExemplars,
+  exemplarsLeadToOnePlace,
+  nativeHistogramsArrive,
+  agentsSendExemplarsOnce,
 ];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { chartComponentShape } from "./component.js";
 import { grafanaExposure } from "./grafana-exposure.js";
-import { dnsSubdomain, httpUrl, volumeSize, type ProblemHint } from "./primitives.js";
+import { dnsSubdomain, httpUrl, text, volumeSize, type ProblemHint } from "./primitives.js";
 
 /** The provider sees the client's secret and answers with who somebody is: never in plain text over a network. */
 const encryptedUrl = () =>
@@ -10,6 +10,27 @@ const encryptedUrl = () =>
     const params: ProblemHint = { remedy: "write https://, as the provider's discovery document has it" };
     context.addIssue({ code: "custom", message: "an address that starts with https://", params, input: value });
   });
+
+const traces = z
+  .strictObject({
+    label: z.string().min(1).default("trace_id").describe("Label of exemplars with the id of a trace."),
+    dataSource: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("uid of a data source for traces in this Grafana, where the trace is opened."),
+    url: text(
+      /^https?:\/\/[^\s/][^\s]*\$\{__value\.raw\}\S*$/,
+      2048,
+      "an address that starts with http:// or https:// and holds ${__value.raw}, the id of the trace",
+      "write it like https://traces.example.com/trace/${__value.raw}",
+    )
+      .optional()
+      .describe("Address of a trace elsewhere, with ${__value.raw} in place of its id."),
+  })
+  .describe(
+    "What an exemplar leads to: exactly one of dataSource and url. Absent: exemplars are shown, and lead nowhere.",
+  );
 
 const oidc = z
   .strictObject({
@@ -63,6 +84,7 @@ export const grafana = () =>
       exposure: grafanaExposure.optional(),
       https: z.boolean().default(true).describe("Browsers reach it over HTTPS; false gives up secure cookies."),
       oidc: oidc.optional(),
+      traces: traces.optional(),
       persistence: z
         .strictObject({ size: volumeSize() })
         .optional()
@@ -79,3 +101,6 @@ export const grafana = () =>
     })
     .prefault({})
     .describe("Grafana, as a Helm release.");
+
+/** What an exemplar leads to. */
+export type ExemplarTraces = z.infer<typeof traces>;

@@ -7,7 +7,7 @@ import { component } from "./component.js";
 import { grafana } from "./grafana.js";
 import { observabilityNetwork } from "./network.js";
 import { objectStore } from "./object-store.js";
-import { dnsLabel, duration, volumeSize } from "./primitives.js";
+import { dnsLabel, duration, folderUrl, volumeSize } from "./primitives.js";
 import { observabilityPrometheus } from "./prometheus.js";
 import { query, queryFrontend } from "./query.js";
 import { remoteWrite } from "./remote-write.js";
@@ -57,6 +57,20 @@ const receive = z
         "How long a new ingestor must be ready before the next one is restarted. Not below 2m, except in laboratories.",
       ),
     limits: receiveLimits(),
+    exemplars: z
+      .strictObject({
+        perTenant: z
+          .int()
+          .min(1)
+          .max(1_000_000)
+          .describe(
+            "Exemplars that each ingestor keeps in memory for each tenant, such as 1000; a new one pushes the oldest out. Each may hold on to the whole request it came with, some 0.4 MB. Prometheus in server mode keeps as many.",
+          ),
+      })
+      .optional()
+      .describe(
+        "Exemplars pass from every sender to Query, where targets expose them; never through a disk queue. They are not in blocks. Absent: nobody sends any. A change restarts ingestors and every Prometheus, which in agent mode forgets what it has not sent.",
+      ),
     replicationProtocol: z
       .enum(["protobuf", "capnproto"])
       .default("protobuf")
@@ -135,6 +149,11 @@ export const observability = () =>
       prometheus: observabilityPrometheus(),
       identities,
       grafana: grafana(),
+      runbooksUrl: folderUrl("https://git.example.com/thanos-fleet/src/docs/runbooks")
+        .optional()
+        .describe(
+          "Where people read docs/runbooks in a browser, such as that folder in a repository's web view: alerts and dashboards lead there. Absent: alerts name the file alone, and dashboards lead nowhere.",
+        ),
     })
     .describe("The observability cluster.");
 

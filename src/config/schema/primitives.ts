@@ -128,12 +128,16 @@ export const hostName = () =>
     "write just the host, such as receive.example.com",
   );
 
-/** An `http` or `https` address without credentials: they would stand in ConfigMaps, plans and state. */
-export const httpUrl = () =>
+/**
+ * An `http` or `https` address without credentials: they would stand in ConfigMaps, plans and state.
+ *
+ * @param example what the reader is shown in place of a wrong one.
+ */
+export const httpUrl = (example = "http://proxy.example.com:3128") =>
   z.string().superRefine((value, context) => {
     const url = URL.canParse(value) ? new URL(value) : undefined;
     if (url === undefined || !/^https?:\/\/[^\s/]\S*$/.test(value) || value.length > 2048) {
-      const params: ProblemHint = { remedy: "write it in full, such as http://proxy.example.com:3128" };
+      const params: ProblemHint = { remedy: `write it in full, such as ${example}` };
       context.addIssue({
         code: "custom",
         message: "an address that starts with http:// or https://",
@@ -150,6 +154,20 @@ export const httpUrl = () =>
       context.addIssue({ code: "custom", message, params, input: value });
     }
   });
+
+/**
+ * The address of a folder, to which the name of a file is appended: with a slash at its end, whether it was written with one
+ * or not. Braces and `$` would be taken for a template, in alerts and in Grafana's links.
+ */
+export const folderUrl = (example: string) =>
+  httpUrl(example)
+    .superRefine((value, context) => {
+      if (!/[?#${}]/.test(value)) return;
+      const params: ProblemHint = { remedy: `write the address of a folder, such as ${example}` };
+      const message = "an address to which a file's name can be appended: without ?, #, $, { and }";
+      context.addIssue({ code: "custom", message, params, input: value });
+    })
+    .transform((value) => (value.endsWith("/") ? value : `${value}/`));
 
 /** The name of a bucket, as S3 takes it. */
 export const bucketName = () =>

@@ -82,6 +82,12 @@ const shared = {
     .union([z.literal(1), z.literal(2)])
     .default(1)
     .describe("2 runs a pair; Query joins their series."),
+  nativeHistograms: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Scrape native histograms where targets have them, beside the classic ones, which dashboards and alerts read; metrics.drop takes those away. A disk queue lets none pass.",
+    ),
   metrics,
   limits,
   remoteWrite,

@@ -11,6 +11,7 @@ import { clusterRefusals } from "./cluster-refusals.js";
 import { componentRefusals } from "./component-refusals.js";
 import { longTermRefusals } from "./long-term-refusals.js";
 import { identityRefusals } from "./identity-refusals.js";
+import { exemplarRefusals } from "./exemplar-refusals.js";
 import { exposureRefusals } from "./exposure-refusals.js";
 import { grafanaRefusals, oidc } from "./grafana-refusals.js";
 import { outageRefusals } from "./outage-refusals.js";
@@ -39,6 +40,7 @@ const refusals = {
   ...identityRefusals,
   ...longTermRefusals,
   ...alertingRefusals,
+  ...exemplarRefusals,
 };
 
 /** Rules on the name of the file, which have tests of their own below. */
@@ -49,6 +51,7 @@ const objectStore = (settings: Settings): Settings => ({ observability: { object
 const remoteWrite = (settings: Settings): Settings => ({ observability: { remoteWrite: settings } });
 const batcave = (settings: Settings): Settings => ({ childClusters: [child("batcave", settings)] });
 const prometheus = (settings: Settings): Settings => batcave({ prometheus: settings });
+const exemplars: Settings = { receive: { exemplars: { perTenant: 1000 } } };
 const diskQueueOf = (vmagent: string): Settings => ({ images: { vmagent }, ...prometheus({ buffer: "diskQueue" }) });
 const gateways = (settings: Settings): Settings => ({ observability: { storeGateway: settings } });
 const tenancy = (settings: Settings): Settings => ({ observability: { query: { tenancy: settings } } });
@@ -160,6 +163,20 @@ describe("the rules", () => {
       },
     ],
     ["the smallest environment", {}],
+    ["as many exemplars as fit at worst", receive({ exemplars: { perTenant: 2684 } })],
+    [
+      "exemplars of twice as many where the other sender has a disk queue",
+      { ...receive({ exemplars: { perTenant: 5368 } }), ...prometheus({ buffer: "diskQueue" }) },
+    ],
+    [
+      "exemplars beside a disk queue, through which none pass",
+      { observability: exemplars, ...prometheus({ buffer: "diskQueue" }) },
+    ],
+    [
+      "native histograms of a server beside exemplars",
+      { observability: exemplars, ...prometheus({ nativeHistograms: true }) },
+    ],
+    ["native histograms of an agent", prometheus({ mode: "agent", nativeHistograms: true })],
     ["a child cluster in another namespace of the observability cluster", batcave({ ...beside, namespace: "edge" })],
     ["one context name in two kubeconfig files", batcave({ cluster: { ...beside.cluster, kubeconfig: "/other" } })],
     ["five copies on five ingestors", receive({ replicationFactor: 5, ingestors: 5 })],
