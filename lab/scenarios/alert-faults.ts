@@ -47,7 +47,7 @@ const ingestorAway: AlertFault = {
 
 const receiveStopped: AlertFault = {
   title: "all routers of Receive are gone",
-  expected: ["ThanosReceiveRoutersDown", "ClusterBudgetExceeded"],
+  expected: ["ThanosReceiveRoutersDown"],
   alsoTrue: [
     ...SILENCE,
     "PrometheusRemoteStorageFailures",
@@ -56,7 +56,7 @@ const receiveStopped: AlertFault = {
     "ThanosReceiveHttpRequestErrorRateHigh",
   ],
   heldBack: ["ClusterSilent", "ClusterBudgetEnding", "BacklogDoesNotDrain", "PrometheusRemoteStorageFailures"],
-  toldWithin: 420,
+  toldWithin: 180,
   overWithin: 900,
   async breaks({ checks }) {
     const kubectl = checks.kubectl(OBSERVABILITY);
