@@ -1,4 +1,5 @@
 import type { Environment } from "../../src/config/model.js";
+import { writtenBy } from "../../src/config/tenant-label.js";
 import { waitUntil } from "../cluster/wait.js";
 import { countedTarget } from "../counted-target.js";
 import { LabError } from "../lab-error.js";
@@ -60,7 +61,7 @@ export const exemplarsAndHistogramsPass: Scenario = {
         seen.push(`${found.length} exemplars of ${cluster}, the newest ${newest.toFixed(1)} s old`);
       }
       report(`native histograms of ${SENDERS.histograms}`);
-      const counting = `sum(histogram_count(${HISTOGRAM}{cluster="${SENDERS.histograms}"}))`;
+      const counting = `sum(histogram_count(${HISTOGRAM}{${writtenBy(SENDERS.histograms)}}))`;
       let observations = 0;
       await waitUntil(
         async () => {
@@ -69,7 +70,7 @@ export const exemplarsAndHistogramsPass: Scenario = {
         },
         { seconds: PATIENCE, everyMilliseconds: 2_000, what: `native histograms of ${SENDERS.histograms}` },
       );
-      const classic = `count(${HISTOGRAM}_bucket{cluster="${SENDERS.histograms}"})`;
+      const classic = `count(${HISTOGRAM}_bucket{${writtenBy(SENDERS.histograms)}})`;
       if ((await instantQuery(frontendUrl, classic)).length === 0)
         throw new LabError(`no classic ${HISTOGRAM} any more`);
       const queued = await exemplarsOf(frontendUrl, tracedBy(SENDERS.neither), since);
@@ -82,4 +83,4 @@ export const exemplarsAndHistogramsPass: Scenario = {
   },
 };
 
-const tracedBy = (cluster: string) => `${countedTarget.traced}{cluster="${cluster}"}`;
+const tracedBy = (cluster: string) => `${countedTarget.traced}{${writtenBy(cluster)}}`;
