@@ -25,11 +25,7 @@ const BALLAST = "ballast";
  *
  * @param mebibytes its size.
  */
-export async function smallDisk(
-  context: Pick<LossContext, "lab" | "checks" | "namespaceOf" | "untilRolledOut" | "afterwards">,
-  cluster: LabCluster,
-  mebibytes: number,
-): Promise<SmallDisk> {
+export async function smallDisk(context: LossContext, cluster: LabCluster, mebibytes: number): Promise<SmallDisk> {
   const { paths } = context.lab;
   const [node] = cluster.nodes;
   const folders = nodePaths(paths, cluster.name, node.name);

@@ -8,6 +8,16 @@ export const slowest = 2;
 /** What is shown, as Grafana would ask for it: the last half hour, a minute for rates (four scrapes). */
 const shown = { seconds: 1_800, range: "30m", step: 30, interval: "30s", rateInterval: "1m" } as const;
 
+/**
+ * A question as Grafana sends it, with its variables filled in.
+ *
+ * @param clusters those that are chosen.
+ */
+export function asked({ expression }: PanelQuestion, clusters: readonly string[]): string {
+  const { range, interval, rateInterval } = shown;
+  return interpolated(expression, { clusters, range, interval, rateInterval });
+}
+
 /** What came back for a panel. */
 export interface PanelAnswer {
   readonly question: PanelQuestion;
@@ -41,8 +51,8 @@ export async function askPanel(
   clusters: readonly string[],
   cluster: string,
 ): Promise<PanelAnswer> {
-  const { seconds: span, range, step, interval, rateInterval } = shown;
-  const query = interpolated(question.expression, { clusters, range, interval, rateInterval });
+  const { seconds: span, step } = shown;
+  const query = asked(question, clusters);
   const end = Math.floor(Date.now() / 1000);
   const times: Record<string, string> = question.instant
     ? { time: String(end) }

@@ -1,6 +1,7 @@
 import { DEFAULT_LEAF_DAYS } from "../../src/config/certificate-life.js";
 import { Duration } from "../../src/units/duration.js";
-import { namespaceOf } from "../fleet/namespace-of.js";
+import { LabError } from "../lab-error.js";
+import { lossTools } from "../loss/context.js";
 import { untilRolledOut } from "../loss/rolled-out.js";
 import { smallDisk } from "../loss/small-disk.js";
 import { losablePods } from "../long-term/pods-away.js";
@@ -80,24 +81,14 @@ const senderDiskFills: AlertFault = {
   clusters: [FILLED],
   toldWithin: 600,
   overWithin: 600,
-  async breaks({ lab, checks }) {
-    const undoings: (() => Promise<void>)[] = [];
+  async breaks(context) {
+    const tools = lossTools(context);
     const mend = async () => {
-      for (const undo of undoings.reverse()) await undo();
+      const failures = await tools.cleanUp();
+      if (failures.length > 0) throw new LabError(failures.join("\n"));
     };
     try {
-      const disk = await smallDisk(
-        {
-          lab,
-          checks,
-          namespaceOf: (cluster) => namespaceOf(checks.environment, cluster),
-          untilRolledOut: (cluster, workload, patience) =>
-            untilRolledOut(checks.kubectl(cluster), namespaceOf(checks.environment, cluster), workload, patience),
-          afterwards: (_, undo) => void undoings.push(undo),
-        },
-        findCluster(FILLED)!,
-        512,
-      );
+      const disk = await smallDisk(tools.context, findCluster(FILLED)!, 512);
       // Nearly: on a full one it could not even say so.
       await disk.fillPart(0.93);
     } catch (error) {

@@ -5,8 +5,8 @@ import { dashboardText } from "../../src/grafana/dashboards/dashboard-text.js";
 import { shownFleet } from "../../stacks/shown-fleet.js";
 import { withPage } from "../browser.js";
 import { LabError } from "../lab-error.js";
+import { asked } from "../panels/ask-panel.js";
 import { expectedEmpty } from "../panels/expected-empty.js";
-import { interpolated } from "../panels/grafana-variables.js";
 import { panelQuestions, type PanelQuestion } from "../panels/panel-queries.js";
 import type { Scenario } from "./scenario.js";
 
@@ -47,12 +47,9 @@ export const fleetInABrowser: Scenario = {
 
 /** A page with a table for each question. */
 function tables(questions: readonly PanelQuestion[]): string {
-  const parameters = questions.flatMap(({ expression, clusters }, index): [string, string][] => {
-    const query = interpolated(expression, { clusters, range: "30m", interval: "30s", rateInterval: "1m" });
-    return [
-      [`g${index}.expr`, query],
-      [`g${index}.tab`, "1"],
-    ];
-  });
+  const parameters = questions.flatMap((question, index): [string, string][] => [
+    [`g${index}.expr`, asked(question, question.clusters)],
+    [`g${index}.tab`, "1"],
+  ]);
   return new URLSearchParams(parameters).toString();
 }

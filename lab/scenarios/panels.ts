@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { dashboards } from "../../src/grafana/dashboards/dashboards.js";
 import { shownFleet } from "../../stacks/shown-fleet.js";
 import { LabError } from "../lab-error.js";
+import { askRange } from "../long-term/ask-range.js";
 import { askPanel, type PanelAnswer } from "../panels/ask-panel.js";
 import { expectedEmpty } from "../panels/expected-empty.js";
 import { panelQuestions } from "../panels/panel-queries.js";
@@ -45,13 +46,9 @@ export const panelsHaveData: Scenario = {
 /** Reads an hour of yesterday as an open dashboard does: without one the frontend keeps nothing and finds nothing. */
 async function readAgain(url: string): Promise<void> {
   const start = Math.floor(Date.now() / 1000) - 86_400;
-  const asked = new URLSearchParams({ query: "up", start: String(start), end: String(start + 3_600), step: "60" });
+  const question = { expression: "up", start, end: start + 3_600, step: 60, maxResolution: "0s", cached: true };
   for (let read = 0; read < readFor; read += 5) {
-    const response = await fetch(`${url}/api/v1/query_range?${asked.toString()}`, {
-      signal: AbortSignal.timeout(30_000),
-    });
-    await response.text();
-    if (!response.ok) throw new LabError(`${url} answers ${response.status} to a range`);
+    await askRange(url, question);
     await pause(5_000);
   }
 }

@@ -49,9 +49,8 @@ export async function instantQuery(
   return answer.result.map(({ metric, value }) => ({ metric, value: Number(value[1]) }));
 }
 
-/** An exemplar: the labels of its series, its own, and its time in seconds since 1970. */
+/** An exemplar: its labels, and its time in seconds since 1970. */
 export interface Exemplar {
-  readonly series: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly time: number;
 }
@@ -66,12 +65,9 @@ export async function exemplarsOf(url: string, selector: string, since: number):
   const end = String(Date.now() / 1000);
   const parameters = new URLSearchParams({ query: selector, start: String(since), end });
   const found = (await get(`${url}/api/v1/query_exemplars?${parameters.toString()}`)) as {
-    readonly seriesLabels: Exemplar["series"];
     readonly exemplars: readonly { readonly labels: Exemplar["labels"]; readonly timestamp: number }[];
   }[];
-  return found.flatMap(({ seriesLabels: series, exemplars }) =>
-    exemplars.map(({ labels, timestamp: time }) => ({ series, labels, time })),
-  );
+  return found.flatMap(({ exemplars }) => exemplars.map(({ labels, timestamp: time }) => ({ labels, time })));
 }
 
 /** Every source of series that Query knows. */

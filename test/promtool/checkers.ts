@@ -1,25 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
-import { DEFAULT_CACHE } from "../../lab/paths.js";
-import { partKey } from "../../lab/parts/part-key.js";
-import { PARTS } from "../../lab/parts/table.js";
+import { binariesIn } from "../../lab/parts/binaries.js";
+import { labPaths } from "../../lab/paths.js";
 import type { RuleFile } from "../../src/config/model.js";
-
-/**
- * The lab's Thanos, where the lab has built it: the build of this alone would take ten minutes. Absent: the Ruler's own
- * check is passed over, which knows no expression that promtool does not.
- */
-export const thanosBinary = builtThanos();
-
-function builtThanos(): string | undefined {
-  const part = PARTS.find(({ name }) => name === "thanos");
-  if (part === undefined) return undefined;
-  const binary = join(DEFAULT_CACHE, "parts", part.name, partKey(part), "thanos");
-  return existsSync(binary) ? binary : undefined;
-}
 
 /** What promtool says of the files; nothing where all is well. */
 export function promtoolProblems(files: readonly RuleFile[]): string {
@@ -28,10 +14,10 @@ export function promtoolProblems(files: readonly RuleFile[]): string {
   );
 }
 
-/** What the Ruler's own check says of them. */
+/** What the Ruler's own check says of them, by the lab's Thanos: building that for this alone would take ten minutes. */
 export function rulesCheckProblems(files: readonly RuleFile[]): string {
   return withFiles(files, (paths) =>
-    run(thanosBinary!, ["tools", "rules-check", ...paths.map((path) => `--rules=${path}`)]),
+    run(binariesIn(labPaths())("thanos"), ["tools", "rules-check", ...paths.map((path) => `--rules=${path}`)]),
   );
 }
 

@@ -2,17 +2,12 @@ import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import type { RuleFile } from "../../src/config/model.js";
 import { alertNames, everyRuleFile, fleet, rulesIn, type Rule } from "../alerting/every-rule.js";
-import { certificateExpiryRules } from "../../src/prometheus/certificate-expiry.js";
 import { fleetRuleFile } from "../../src/config/ruler.js";
 import { cases } from "./cases/every-case.js";
 import { recordedCases } from "./cases/recorded.js";
-import { lintProblems, promtoolProblems, rulesCheckProblems, thanosBinary } from "./checkers.js";
+import { lintProblems, promtoolProblems } from "./checkers.js";
 import { problemsOf, recordedProblems } from "./promtool.js";
-
-const certificates = certificateExpiryRules([
-  { id: "a/writer", authority: "writers", notBefore: "2026-01-01T00:00:00Z", notAfter: "2026-04-01T00:00:00Z" },
-]);
-const files = [...everyRuleFile, certificates];
+import { files, wrong } from "./rule-files.js";
 
 /** The file with the rules of one name alone: an evaluation of all of them takes many times as long. */
 function only({ name, content }: RuleFile, rule: string): RuleFile {
@@ -33,15 +28,9 @@ describe("rule files", () => {
     expect(lintProblems(files)).toBe("");
   });
 
-  it.skipIf(thanosBinary === undefined)("are what the Ruler takes", () => {
-    expect(rulesCheckProblems(files)).toBe("");
-  });
-
   it("would be refused if they were wrong", () => {
-    const wrong = { name: "wrong.yaml", content: "groups: [{ name: a, rules: [{ record: a, expr: 'sum(b' }] }]" };
     expect(promtoolProblems([wrong])).not.toBe("");
     expect(lintProblems([wrong])).not.toBe("");
-    if (thanosBinary !== undefined) expect(rulesCheckProblems([wrong])).not.toBe("");
   });
 });
 

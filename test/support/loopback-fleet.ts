@@ -26,7 +26,7 @@ export class LoopbackFleet {
   readonly frontendUrl = `http://${addresses.frontend}:10902`;
 
   private readonly folder = mkdtempSync(join(tmpdir(), "thanos-fleet-loopback-"));
-  private readonly programs = new Map<string, LoopbackProgram>();
+  private readonly programs: LoopbackProgram[] = [];
 
   constructor(
     private readonly environment: Environment,
@@ -60,13 +60,8 @@ export class LoopbackFleet {
     }
   }
 
-  /** What one of them wrote: `ingestor`, `router`, `query`, `frontend`, or the name of a cluster. */
-  log(name: string): string {
-    return this.programs.get(name)?.log() ?? "";
-  }
-
   async stop(): Promise<void> {
-    await Promise.all([...this.programs.values()].map((program) => program.stop()));
+    await Promise.all(this.programs.map((program) => program.stop()));
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -81,7 +76,7 @@ export class LoopbackFleet {
       .filter((arg) => !leftOut.test(arg))
       .map((arg) => arg.replace("$(POD_NAME)", part));
     const program = await startProgram(this.binaries.thanos, args, `http://${address}:10902/-/ready`);
-    this.programs.set(part, program);
+    this.programs.push(program);
   }
 
   private async sender(
@@ -108,7 +103,7 @@ export class LoopbackFleet {
     const program = await startProgram(this.binaries.prometheus, args, `http://${address}:9090/-/ready`, {
       POD_NAME: `${cluster}-0`,
     });
-    this.programs.set(cluster, program);
+    this.programs.push(program);
   }
 
   private path(name: string): string {

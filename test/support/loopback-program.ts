@@ -3,8 +3,6 @@ import { setTimeout as pause } from "node:timers/promises";
 
 /** A program that answers on an address of the loopback network. */
 export interface LoopbackProgram {
-  /** What it wrote so far. */
-  readonly log: () => string;
   /** Ends it and waits until it has ended. */
   readonly stop: () => Promise<void>;
 }
@@ -41,7 +39,7 @@ export async function startProgram(
     }
     await pause(200);
   }
-  return { log: () => text, stop };
+  return { stop };
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { everyPrometheus, type Environment } from "../model.js";
+import type { Environment } from "../model.js";
 import { SAMPLES_PER_REQUEST } from "../../outage/queue.js";
 import type { Finding } from "../shape-problems.js";
 
@@ -71,18 +71,19 @@ export function exemplarsLeadToOnePlace({ observability: { grafana } }: Environm
 }
 
 /** vmagent makes floats of native histograms that nobody can read, so a Prometheus with a disk queue sends none. */
-export function nativeHistogramsArrive(environment: Environment): Finding[] {
-  const queues = new Set(
-    environment.childClusters.filter(({ prometheus }) => prometheus.buffer === "diskQueue").map(({ name }) => name),
+export function nativeHistogramsArrive({ childClusters }: Environment): Finding[] {
+  return childClusters.flatMap(({ prometheus }, index) =>
+    prometheus.nativeHistograms && prometheus.buffer === "diskQueue"
+      ? [
+          {
+            path: ["childClusters", index, "prometheus", "nativeHistograms"],
+            got: true,
+            rule: "no native histograms with a disk queue, through which none pass",
+            remedy: "remove it, or write buffer: wal",
+          },
+        ]
+      : [],
   );
-  return everyPrometheus(environment)
-    .filter(({ cluster, settings }) => settings.nativeHistograms && queues.has(cluster))
-    .map(({ path }) => ({
-      path: [...path, "nativeHistograms"],
-      got: true,
-      rule: "no native histograms with a disk queue, through which none pass",
-      remedy: "remove it, or write buffer: wal",
-    }));
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Environment } from "../model.js";
 import type { ProblemPath } from "../problem.js";
 import type { Finding } from "../shape-problems.js";
 import { matchesWhole } from "../schema/regular-expression.js";
+import { filteredAway } from "./filtered-away.js";
 import { headSeriesMetric, largestRequest, type TenantLimits } from "../tenant-limits.js";
 
 type RequestLimits = Partial<Pick<TenantLimits, "requestBytes" | "requestSeries" | "requestSamples">>;
@@ -70,7 +71,7 @@ const headSeriesLabels = ["namespace", "job", "tenant"];
 
 /** Limits on heads are held by asking this cluster's Prometheus; without the metric they would hold nobody, silently. */
 export function headSeriesAreMeasured({ observability: { prometheus } }: Environment): Finding[] {
-  const { keep, drop, dropLabels } = prometheus.metrics;
+  const { keep, dropLabels } = prometheus.metrics;
   const path = ["observability", "prometheus", "metrics"];
   const refuse = (key: string, index: number, got: string, what: string): Finding => ({
     path: [...path, key, index],
@@ -78,9 +79,9 @@ export function headSeriesAreMeasured({ observability: { prometheus } }: Environ
     rule: `a pattern that leaves ${what} alone: by it the routers hold clusters to their limits`,
     remedy: "write a narrower pattern",
   });
-  const kept = keep.length === 0 || keep.some((pattern) => matchesWhole(pattern, headSeriesMetric));
+  const { missing, dropping } = filteredAway(prometheus.metrics, [headSeriesMetric]);
   return [
-    ...(kept
+    ...(missing.length === 0
       ? []
       : [
           {
@@ -90,9 +91,7 @@ export function headSeriesAreMeasured({ observability: { prometheus } }: Environ
             remedy: `add ${headSeriesMetric}`,
           },
         ]),
-    ...drop.flatMap((pattern, index) =>
-      matchesWhole(pattern, headSeriesMetric) ? [refuse("drop", index, pattern, `the metric ${headSeriesMetric}`)] : [],
-    ),
+    ...dropping.map(({ index, pattern }) => refuse("drop", index, pattern, `the metric ${headSeriesMetric}`)),
     ...dropLabels.flatMap((pattern, index) => {
       const label = headSeriesLabels.find((name) => matchesWhole(pattern, name));
       return label === undefined ? [] : [refuse("dropLabels", index, pattern, `the label ${label}`)];
