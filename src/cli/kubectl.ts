@@ -1,7 +1,7 @@
-import { homedir } from "node:os";
 import { execa } from "execa";
 import { CannotTell } from "../audit/cannot-tell.js";
 import type { ClusterConnectionSettings } from "../config/schema/cluster.js";
+import { connectionFlags } from "./connection.js";
 
 /** Where kubectl looks. */
 export interface KubectlPlace {
@@ -22,8 +22,7 @@ const mostOutput = 64 * 2 ** 20;
 
 /** kubectl, the one in the PATH. @throws CannotTell when it fails, is missing or takes too long. */
 export const kubectl: Kubectl = async ({ cluster, connection, namespace }, args) => {
-  const kubeconfig = connection.kubeconfig.replace(/^~(?=\/)/, () => homedir());
-  const place = ["--kubeconfig", kubeconfig, "--context", connection.context, "--namespace", namespace];
+  const place = [...connectionFlags(connection), "--namespace", namespace];
   const result = await execa("kubectl", [...place, ...args], {
     reject: false,
     stdin: "ignore",

@@ -4,11 +4,10 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { synthesize } from "../app.js";
 import { loadEnvironments } from "../config/load.js";
-import { stackIds } from "../config/model.js";
-import { nearest } from "../config/nearest.js";
 import { warnings } from "../config/warnings.js";
+import { chooseStacks } from "./choose-stacks.js";
 import { renderManifests } from "./render-manifests.js";
-import { runCommand, UserError } from "./user-error.js";
+import { runCommand } from "./user-error.js";
 
 /**
  * `npm run manifests -- <environment> [stack …] [--out folder]`: an environment as plain Kubernetes YAML, exactly as
@@ -28,8 +27,7 @@ await program.parseAsync();
 async function render(name: string, named: readonly string[], out: string | undefined): Promise<void> {
   const environments = loadEnvironments("environments", [name]);
   for (const warning of environments.flatMap(warnings)) process.stderr.write(`warning: ${warning}\n`);
-  const known = environments.flatMap(stackIds);
-  const stacks = named.length === 0 ? known : named.map((stack) => knownStack(stack, name, known));
+  const stacks = environments.flatMap((environment) => chooseStacks(environment, named));
   const outdir = mkdtempSync(join(tmpdir(), "thanos-fleet-manifests-"));
   try {
     await synthesize(environments, { outdir });
@@ -38,12 +36,4 @@ async function render(name: string, named: readonly string[], out: string | unde
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
-}
-
-function knownStack(stack: string, environment: string, known: readonly string[]): string {
-  const found = known.find((id) => id === stack || id === `${environment}-${stack}`);
-  if (found !== undefined) return found;
-  const close = nearest(stack, [...known, ...known.map((id) => id.slice(environment.length + 1))]);
-  const remedy = close === undefined ? `choose one of ${known.join(", ")}` : `did you mean ${close}?`;
-  throw new UserError(`${environment} has no stack ${stack}; ${remedy}`);
 }

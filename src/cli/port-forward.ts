@@ -1,7 +1,7 @@
-import { homedir } from "node:os";
 import { execa } from "execa";
 import { CannotTell } from "../audit/cannot-tell.js";
 import type { ClusterConnectionSettings } from "../config/schema/cluster.js";
+import { connectionFlags } from "./connection.js";
 
 /** What to reach in a cluster. */
 export interface ForwardTarget {
@@ -39,8 +39,7 @@ export async function portForward(
   { cluster, connection, namespace, resource, port: remote }: ForwardTarget,
   { program = "kubectl", timeout = patience }: { readonly program?: string; readonly timeout?: number } = {},
 ): Promise<PortForward> {
-  const kubeconfig = connection.kubeconfig.replace(/^~(?=\/)/, () => homedir());
-  const place = ["--kubeconfig", kubeconfig, "--context", connection.context, "--namespace", namespace];
+  const place = [...connectionFlags(connection), "--namespace", namespace];
   // Without a local port kubectl takes a free one and says which.
   const kubectl = execa(program, [...place, "port-forward", "--address=127.0.0.1", resource, `:${remote}`], {
     reject: false,
