@@ -19,7 +19,7 @@ const patience = 10;
 
 /** What kubectl says of a server that does not answer, as opposed to one that answers no. */
 const nothingAnswers =
-  /unable to connect to the server: (?!x509|tls)|connection (to the server .* )?(was )?refused|no route to host|no such host|i\/o timeout|network is unreachable|deadline exceeded|timed? ?out|handshake timeout|service unavailable/i;
+  /connection (to the server .* )?(was )?refused|no route to host|no such host|i\/o timeout|network is unreachable|deadline exceeded|timed? ?out|handshake timeout|service unavailable/i;
 
 /**
  * Asks a cluster's API server for its version, through kubectl and so by the same file, context and credentials as Terraform.
@@ -35,8 +35,9 @@ export async function reach(connection: ClusterConnectionSettings, program = "ku
   if (!result.failed) return { state: "reached", version: versionIn(result.stdout) };
   if (result.code === "ENOENT") return { state: "refused", reason: "there is no kubectl; install it" };
   if (result.timedOut) return { state: "away", reason: `no answer within ${patience} s` };
-  const reason = result.stderr.trim().split("\n").at(-1) || "kubectl failed without a word";
-  return { state: nothingAnswers.test(result.stderr) ? "away" : "refused", reason };
+  // Its first line says what, the others are advice.
+  const reason = result.stderr.trim().split("\n")[0] || "kubectl failed without a word";
+  return { state: nothingAnswers.test(reason) ? "away" : "refused", reason };
 }
 
 function versionIn(answer: string): string {
