@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import type { ClusterConnectionSettings } from "../config/schema/cluster.js";
-import { connectionFlags } from "./connection.js";
+import { connectionFlags, connectionProblem } from "./connection.js";
 
 /** How an attempt to speak to a cluster's API server ended. */
 export type Reach =
@@ -27,6 +27,8 @@ const nothingAnswers =
  * @param program kubectl to run. @default - the one in the PATH
  */
 export async function reach(connection: ClusterConnectionSettings, program = "kubectl"): Promise<Reach> {
+  const problem = connectionProblem(connection);
+  if (problem !== undefined) return { state: "refused", reason: problem };
   const result = await execa(
     program,
     [...connectionFlags(connection), `--request-timeout=${patience}s`, "get", "--raw", "/version"],

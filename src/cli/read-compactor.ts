@@ -7,6 +7,7 @@ import type { ComponentStatus } from "../status/component-status.js";
 import { flagOf, podState, type Pod } from "../status/pod.js";
 import type { SteadyWriter } from "../status/release-commands.js";
 import { thanosPorts } from "../thanos/thanos-component.js";
+import { shownConnectionFlags } from "./connection.js";
 import type { Kubectl, KubectlPlace } from "./kubectl.js";
 import type { OpenForward } from "./port-forward.js";
 
@@ -45,7 +46,7 @@ export async function readCompactor(at: KubectlPlace, { kubectl, forward, ingest
     metrics,
     failure: broken ? compactorFailure(log) : undefined,
     place: {
-      ...at.connection,
+      connectionFlags: shownConnectionFlags(at.connection),
       namespace: at.namespace,
       pod: compactorPod,
       objectStore: objectStoreOf(pod),

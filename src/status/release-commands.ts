@@ -2,9 +2,8 @@ import type { CompactorFailure } from "./compactor-halt.js";
 
 /** Where the Compactor runs. */
 export interface CompactorPlace {
-  /** Path of the kubeconfig file, as the environment file has it. */
-  readonly kubeconfig: string;
-  readonly context: string;
+  /** What kubectl is told about the cluster, paths as the environment file has them. */
+  readonly connectionFlags: readonly string[];
   readonly namespace: string;
   /** Its pod. */
   readonly pod: string;
@@ -32,7 +31,7 @@ export interface SteadyWriter {
  */
 export function releaseCommands(failure: CompactorFailure, place: CompactorPlace): string[] {
   if (!failure.markReleases || failure.blocks.length === 0) return [];
-  const kubectl = `kubectl --kubeconfig ${path(place.kubeconfig)} --context ${quoted(place.context)} -n ${place.namespace}`;
+  const kubectl = ["kubectl", ...place.connectionFlags.map(path), "-n", place.namespace].join(" ");
   // Without its index a block cannot be downsampled either, and that ends the process just the same.
   const index = failure.kind === "corruptIndex" || failure.kind === "missingIndex" || failure.downsampling;
   const markers = ["no-compact-mark.json", ...(index ? ["no-downsample-mark.json"] : [])];
@@ -57,7 +56,7 @@ function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** A path whose ~ the shell still resolves. */
+/** A word that may be a path, whose ~ the shell still resolves. */
 function path(text: string): string {
   return text.startsWith("~/") ? `~/${quoted(text.slice(2))}` : quoted(text);
 }

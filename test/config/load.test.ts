@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { describe, expect, it } from "vitest";
 import { knownEnvironments, loadEnvironments } from "../../src/config/load.js";
-import { child, environmentFile, load, loadFiles, type Settings } from "../support/environment.js";
+import { child, environmentFile, inCluster, load, loadFiles, type Settings } from "../support/environment.js";
 
 const inBucket = (bucket: string, settings: Settings = {}): Settings => ({
   observability: { objectStore: { existing: { bucket, ...settings } } },
@@ -176,6 +176,9 @@ describe("loadEnvironments", () => {
       { path: "observability.objectStore.minio.bucket", got: "thanos" },
     ]);
     expect(loadFiles({ "a.yaml": text(minio), "b.yaml": text(elsewhere) }).problems).toEqual([]);
+    // Two pipelines, each inside a cluster of its own.
+    const inside = { observability: { ...minio.observability, cluster: inCluster } };
+    expect(loadFiles({ "a.yaml": text(inside), "b.yaml": text(inside) }).problems).toEqual([]);
   });
 
   it.each([

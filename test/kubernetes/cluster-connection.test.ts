@@ -4,13 +4,23 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
+import type { ClusterConnectionSettings } from "../../src/config/schema/cluster.js";
 import { connectCluster, reachable } from "../../src/kubernetes/cluster-connection.js";
 import { ClusterNamespace } from "../../src/kubernetes/cluster-namespace.js";
-import { synthStack } from "../support/synth.js";
+import { synthStack, type SynthesizedStack } from "../support/synth.js";
 
-const connection = { kubeconfig: "~/kubeconfig", context: "batcave" };
+const kubeconfig = { kubeconfig: "~/kubeconfig", context: "batcave" };
 
-function synth() {
+const pem = "-----BEGIN CERTIFICATE-----\nMIIB/w==\n-----END CERTIFICATE-----\n";
+const eks = {
+  name: "batcave",
+  region: "eu-west-1",
+  endpoint: "https://ABC123.gr7.eu-west-1.eks.amazonaws.com",
+  certificateAuthority: btoa(pem),
+  profile: "${odd}",
+};
+
+function synth(connection: ClusterConnectionSettings = kubeconfig) {
   return synthStack((stack) => {
     connectCluster(stack, connection);
     new ClusterNamespace(stack, "namespace", { name: "fleet", preconditions: reachable(stack, connection) });
@@ -21,6 +31,34 @@ describe("connectCluster", () => {
   it("gives both providers the one kubeconfig and context, as they were written", () => {
     const access = { config_path: "~/kubeconfig", config_context: "batcave" };
     expect(synth().json.provider).toEqual({ kubernetes: [access], helm: [{ kubernetes: access }] });
+  });
+
+  it("says nothing of the cluster that Terraform runs in: both providers then take the pod's own", () => {
+    expect(synth({ inCluster: true }).json.provider).toEqual({ kubernetes: [{}], helm: [{ kubernetes: {} }] });
+  });
+
+  it("has aws hand out a token for a cluster in EKS, and the authority in plain text", () => {
+    const { json, resource } = synth({ eks });
+    const access = { host: eks.endpoint, cluster_ca_certificate: pem };
+    const exec = {
+      api_version: "client.authentication.k8s.io/v1beta1",
+      command: "aws",
+      args: [
+        ...["eks", "get-token", "--cluster-name", "batcave", "--region", "eu-west-1"],
+        ...["--profile", "$${odd}", "--output", "json"],
+      ],
+    };
+    expect(json.provider).toEqual({
+      kubernetes: [{ ...access, exec: [exec] }],
+      helm: [{ kubernetes: { ...access, exec } }],
+    });
+    // Nothing of it can be judged without asking somebody.
+    expect(resource("kubernetes_namespace_v1")).not.toHaveProperty("lifecycle.precondition.0");
+  });
+
+  it("takes on a role before the token is asked for, where there is one", () => {
+    const roleArn = "arn:aws:iam::111122223333:role/terraform";
+    expect(JSON.stringify(synth({ eks: { ...eks, roleArn } }).json.provider)).toContain(`"--role-arn","${roleArn}"`);
   });
 });
 
@@ -41,15 +79,19 @@ describe("reachable", () => {
 
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), "thanos-fleet-connection-"));
-    const { json, resource } = synth();
-    const { lifecycle } = resource("kubernetes_namespace_v1");
-    await writeFile(
-      join(home, "main.tf.json"),
-      JSON.stringify({ locals: json.locals, resource: { terraform_data: { x: { lifecycle } } } }),
-    );
+    await write(synth());
     const { failed, stderr } = await terraform(["init"]);
     if (failed) throw new Error(`this test needs the terraform command, 1.11 or newer, in the PATH: ${stderr}`);
   });
+
+  const write = ({ json, resource }: SynthesizedStack, locals = json.locals) =>
+    writeFile(
+      join(home, "main.tf.json"),
+      JSON.stringify({
+        locals,
+        resource: { terraform_data: { x: { lifecycle: resource("kubernetes_namespace_v1")["lifecycle"] } } },
+      }),
+    );
 
   afterAll(() => rm(home, { recursive: true, force: true }));
 
@@ -88,5 +130,18 @@ describe("reachable", () => {
     expect(await errors(kubeconfig)).toEqual([
       "The kubeconfig ~/kubeconfig has no context batcave. Add it, or correct `cluster.context` in the environment file.",
     ]);
+  });
+
+  it("rejects a machine that is no pod, where the cluster is the pod's own", async () => {
+    const inside = synth({ inCluster: true });
+    const [[name, path]] = Object.entries(inside.json.locals as Record<string, string>) as [[string, string]];
+    expect(path).toBe("/var/run/secrets/kubernetes.io/serviceaccount/token");
+    // The tests may run in a pod themselves.
+    await write(inside, { [name]: join(home, "token") });
+    expect(await errors()).toEqual([
+      `There is no ${path}. Run Terraform in a pod of this cluster whose service account's token is mounted, or correct \`cluster\` in the environment file.`,
+    ]);
+    await writeFile(join(home, "token"), "");
+    expect(await errors()).toEqual([]);
   });
 });

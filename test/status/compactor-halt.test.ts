@@ -7,8 +7,7 @@ import { releaseCommands } from "../../src/status/release-commands.js";
 const printed = (name: string) => readFileSync(new URL(`../fixtures/compactor/${name}.txt`, import.meta.url), "utf8");
 
 const place = {
-  kubeconfig: "~/.kube/config",
-  context: "observability",
+  connectionFlags: ["--kubeconfig", "~/.kube/config", "--context", "observability"],
   namespace: "monitoring",
   pod: "thanos-compact-0",
   objectStore: '{"type":"S3","config":{"bucket":"metrics"}}',
@@ -130,10 +129,10 @@ describe("the commands that release it", () => {
   it("quote what a shell would take apart", () => {
     const [mark] = releaseCommands(compactorFailure(printed("corrupt-chunk"))!, {
       ...place,
-      kubeconfig: "~/my files/config",
+      connectionFlags: ["--kubeconfig", "~/my files/config", "--context", "bat cave"],
       objectStore: `{"it":"isn't"}`,
     });
-    expect(mark).toContain("--kubeconfig ~/'my files/config'");
+    expect(mark).toContain("--kubeconfig ~/'my files/config' --context 'bat cave' -n");
     expect(mark).toContain(String.raw`--objstore.config='{"it":"isn'\''t"}'`);
   });
 });

@@ -38,6 +38,21 @@ export function child(name: string, overrides: Settings = {}): Settings {
   );
 }
 
+/** How a cluster in EKS is reached, in place of a kubeconfig. */
+export function eksCluster(overrides: Settings = {}): Settings {
+  const eks = {
+    name: "observability",
+    region: "eu-west-1",
+    endpoint: "https://ABC123.gr7.eu-west-1.eks.amazonaws.com",
+    certificateAuthority: btoa("-----BEGIN CERTIFICATE-----\nMIIB/w==\n-----END CERTIFICATE-----\n"),
+    ...overrides,
+  };
+  return { kubeconfig: undefined, context: undefined, eks };
+}
+
+/** The pod's own cluster, in place of a kubeconfig. */
+export const inCluster: Settings = { kubeconfig: undefined, context: undefined, inCluster: true };
+
 /** The smallest environment there is. */
 const smallest: Settings = {
   observability: {

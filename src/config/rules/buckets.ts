@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { s3Endpoint } from "../aws.js";
+import { clusterPlace, type ClusterPlaceSettings } from "../cluster-place.js";
 import type { Environment } from "../model.js";
 import type { ProblemPath } from "../problem.js";
 import type { Finding } from "../shape-problems.js";
@@ -10,7 +11,12 @@ const optional = z.string().optional();
 /** Just what says where blocks live, whatever else is wrong with a file. */
 export const blocksPlace = z.object({
   observability: z.object({
-    cluster: z.object({ kubeconfig: z.string(), context: z.string() }),
+    cluster: z.object({
+      kubeconfig: optional,
+      context: optional,
+      inCluster: z.unknown().optional(),
+      eks: z.object({ endpoint: z.string() }).optional(),
+    }),
     namespace: z.string().default("thanos-fleet"),
     objectStore: z.object({
       minio: z.unknown().optional(),
@@ -29,12 +35,15 @@ export interface BlocksOwner {
 
 /** Where an environment keeps its blocks; nothing where it does not say so. */
 export function placeOfBlocks({ observability }: z.output<typeof blocksPlace>): string | undefined {
-  const { cluster, namespace, objectStore } = observability;
+  const { namespace, objectStore } = observability;
+  const cluster: ClusterPlaceSettings = observability.cluster;
   const { minio, existing, s3 } = objectStore;
   if (existing !== undefined) return outside(existing.endpoint, existing.bucket, existing.prefix);
   if (s3 !== undefined) return outside(s3.endpoint ?? s3Endpoint(s3.region), s3.bucket, s3.prefix);
+  // Each pipeline has a cluster of its own around it: which one it is does not stand in the file.
+  if (minio === undefined || cluster.inCluster !== undefined) return undefined;
   // Inside of a cluster it is there for the stack of one namespace alone.
-  return minio === undefined ? undefined : JSON.stringify([cluster.kubeconfig, cluster.context, namespace]);
+  return JSON.stringify([clusterPlace(cluster), namespace]);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { clusterPlace, connectionInWords } from "../cluster-place.js";
 import { longestStackId, objectStorageName, observabilityClusterName, stackIds, type Environment } from "../model.js";
 import { renderPath, type ProblemPath } from "../problem.js";
 import { rulerTenant } from "../ruler.js";
@@ -87,7 +88,7 @@ function everyCluster({ observability, childClusters }: Environment): ClusterAt[
 /** Terraform runs in a folder of the output, cdktf and the lab elsewhere: a relative path would mean another file to each. */
 export function kubeconfigPathsAreAbsolute(environment: Environment): Finding[] {
   return everyCluster(environment).flatMap(({ path, settings: { cluster } }) =>
-    /^(~?\/)/.test(cluster.kubeconfig)
+    !("kubeconfig" in cluster) || /^(~?\/)/.test(cluster.kubeconfig)
       ? []
       : [
           {
@@ -104,7 +105,7 @@ export function kubeconfigPathsAreAbsolute(environment: Environment): Finding[] 
 export function onePlacePerCluster(environment: Environment): Finding[] {
   const first = new Map<string, ProblemPath>();
   return everyCluster(environment).flatMap(({ path, settings: { cluster, namespace } }) => {
-    const place = JSON.stringify([cluster.kubeconfig, cluster.context, namespace]);
+    const place = JSON.stringify([clusterPlace(cluster), namespace]);
     const earlier = first.get(place);
     if (earlier === undefined) {
       first.set(place, path);
@@ -113,9 +114,41 @@ export function onePlacePerCluster(environment: Environment): Finding[] {
     return [
       {
         path: [...path, "cluster"],
-        got: { context: cluster.context, namespace },
-        rule: `a context and namespace of its own; ${renderPath(earlier)} has these already`,
-        remedy: "correct the context, or give one of them another namespace",
+        got: { ...connectionInWords(cluster), namespace },
+        ...("kubeconfig" in cluster
+          ? {
+              rule: `a context and namespace of its own; ${renderPath(earlier)} has these already`,
+              remedy: "correct the context, or give one of them another namespace",
+            }
+          : {
+              rule: `a cluster and namespace of its own; ${renderPath(earlier)} has these already`,
+              remedy: "correct how it is reached, or give one of them another namespace",
+            }),
+      },
+    ];
+  });
+}
+
+/** Regions that the names of EKS endpoints end with. Source: AWS, "Amazon EKS service endpoints"; observed of clusters. */
+const endpointRegions = [
+  /\.([a-z0-9-]+)\.eks\.amazonaws\.com(\.cn)?$/,
+  /\.eks-cluster\.([a-z0-9-]+)\.api\.(aws|amazonwebservices\.com\.cn)$/,
+];
+
+/** A token of one region does not open a cluster of another, and the API server says no more than "Unauthorized". */
+export function eksEndpointIsInItsRegion(environment: Environment): Finding[] {
+  return everyCluster(environment).flatMap(({ path, settings: { cluster } }) => {
+    if (!("eks" in cluster)) return [];
+    const { endpoint, region } = cluster.eks;
+    const host = new URL(endpoint).hostname;
+    const named = endpointRegions.flatMap((pattern) => pattern.exec(host)?.[1] ?? [])[0];
+    if (named === undefined || named === region) return [];
+    return [
+      {
+        path: [...path, "cluster", "eks", "region"],
+        got: region,
+        rule: `the region of its endpoint, which is ${named}`,
+        remedy: `write ${named}, or correct the endpoint`,
       },
     ];
   });

@@ -16,6 +16,7 @@ import {
 import { oneBackend } from "./backend.js";
 import {
   atLeastOneChildCluster,
+  eksEndpointIsInItsRegion,
   environmentNameIsLabel,
   kubeconfigPathsAreAbsolute,
   onePlacePerCluster,
@@ -115,6 +116,7 @@ export const rules: readonly Rule[] = [
   stackIdsFit,
   kubeconfigPathsAreAbsolute,
   onePlacePerCluster,
+  eksEndpointIsInItsRegion,
   exactlyOneObjectStore,
   objectStoreIsReachedOverTls,
   madeBucketsHaveAnEksCluster,

@@ -1,4 +1,4 @@
-import { child } from "../../support/environment.js";
+import { child, eksCluster, inCluster } from "../../support/environment.js";
 import type { Refusals } from "../../support/refusals.js";
 
 const absolute = {
@@ -114,6 +114,63 @@ export const clusterRefusals: Refusals = {
         rule: "a context and namespace of its own; observability has these already",
         remedy: "correct the context, or give one of them another namespace",
         at: "cluster:",
+      },
+    },
+    {
+      behaviour: "two child clusters in the one in which Terraform runs",
+      change: { childClusters: [child("batcave", { cluster: inCluster }), child("batmobile", { cluster: inCluster })] },
+      problem: {
+        path: "childClusters[1].cluster",
+        got: { inCluster: true, namespace: "thanos-fleet" },
+        rule: "a cluster and namespace of its own; childClusters[0] has these already",
+        remedy: "correct how it is reached, or give one of them another namespace",
+        at: "cluster:",
+      },
+    },
+    {
+      behaviour: "one EKS cluster under two names, however its address is spelled",
+      change: {
+        observability: { cluster: eksCluster() },
+        childClusters: [
+          child("batcave", {
+            cluster: eksCluster({ name: "batcave", endpoint: "https://abc123.gr7.eu-west-1.eks.amazonaws.com:443" }),
+          }),
+        ],
+      },
+      problem: {
+        path: "childClusters[0].cluster",
+        got: { eks: "batcave", namespace: "thanos-fleet" },
+        rule: "a cluster and namespace of its own; observability has these already",
+        remedy: "correct how it is reached, or give one of them another namespace",
+        at: "cluster:",
+      },
+    },
+  ],
+  eksEndpointIsInItsRegion: [
+    {
+      behaviour: "an EKS cluster with the endpoint of another region",
+      change: { observability: { cluster: eksCluster({ region: "eu-central-1" }) } },
+      problem: {
+        path: "observability.cluster.eks.region",
+        got: "eu-central-1",
+        rule: "the region of its endpoint, which is eu-west-1",
+        remedy: "write eu-west-1, or correct the endpoint",
+        at: "region: eu-central-1",
+      },
+    },
+    {
+      behaviour: "an EKS cluster of both families of addresses with the endpoint of another region",
+      change: {
+        observability: {
+          cluster: eksCluster({ endpoint: "https://abc.gr7.eks-cluster.us-east-2.api.aws", region: "us-east-1" }),
+        },
+      },
+      problem: {
+        path: "observability.cluster.eks.region",
+        got: "us-east-1",
+        rule: "the region of its endpoint, which is us-east-2",
+        remedy: "write us-east-2, or correct the endpoint",
+        at: "region: us-east-1",
       },
     },
   ],

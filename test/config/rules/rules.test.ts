@@ -4,7 +4,15 @@ import { rules } from "../../../src/config/rules/index.js";
 import { diskQueueScrape } from "../../../src/prometheus/disk-queue.js";
 import { ownJobs } from "../../../src/config/rules/prometheus.js";
 import { kubernetesJobs } from "../../../src/prometheus/kubernetes-jobs.js";
-import { child, environmentFile, load, loadFiles, type Settings } from "../../support/environment.js";
+import {
+  child,
+  eksCluster,
+  environmentFile,
+  inCluster,
+  load,
+  loadFiles,
+  type Settings,
+} from "../../support/environment.js";
 import { alertingRefusals } from "./alerting-refusals.js";
 import { awsRefusals } from "./aws-refusals.js";
 import { clusterRefusals } from "./cluster-refusals.js";
@@ -179,6 +187,17 @@ describe("the rules", () => {
     ["native histograms of an agent", prometheus({ mode: "agent", nativeHistograms: true })],
     ["a child cluster in another namespace of the observability cluster", batcave({ ...beside, namespace: "edge" })],
     ["one context name in two kubeconfig files", batcave({ cluster: { ...beside.cluster, kubeconfig: "/other" } })],
+    [
+      "two clusters that are the one in which Terraform runs, in two namespaces",
+      {
+        observability: { cluster: inCluster },
+        childClusters: [child("batcave", { cluster: inCluster, namespace: "edge" })],
+      },
+    ],
+    [
+      "an EKS cluster behind an address of one's own",
+      batcave({ cluster: eksCluster({ endpoint: "https://k8s.acme" }) }),
+    ],
     ["five copies on five ingestors", receive({ replicationFactor: 5, ingestors: 5 })],
     ["as many ingestors in each zone", receive({ ingestors: 6, zones: ["a", "b", "c"] })],
     ["ingestors that are not in the ring", receive({ ingestors: 6, ringSize: 3, zones: ["a", "b", "c"] })],
