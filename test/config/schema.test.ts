@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { environmentJsonSchema, knownKeys } from "../../src/config/json-schema.js";
-import { child, eksCluster, environment, load, type ReportedProblem, type Settings } from "../support/environment.js";
+import { child, environment, load, type ReportedProblem, type Settings } from "../support/environment.js";
 
 const receive = (settings: Settings): Settings => ({ observability: { receive: settings } });
 const batcave = (settings: Settings): Settings => ({ childClusters: [child("batcave", settings)] });
@@ -9,8 +9,6 @@ const prometheus = (settings: Settings): Settings => batcave({ prometheus: setti
 const minio = (settings: Settings): Settings => ({
   observability: { objectStore: { existing: undefined, minio: settings } },
 });
-
-const eks = (settings: Settings): Settings => ({ observability: { cluster: eksCluster(settings) } });
 
 const label = (maximum: number) => ({
   rule: `a DNS label: lower-case letters, digits and hyphens, first and last a letter or digit, at most ${maximum} characters`,
@@ -168,61 +166,6 @@ const refusals: readonly (readonly [string, Settings, ReportedProblem])[] = [
       rule: "text, which is required here",
       remedy: "add kubeconfig: Path of the kubeconfig file; ~ is the home folder.",
       at: "cluster:",
-    },
-  ],
-  [
-    "a cluster that is reached in two ways",
-    { observability: { cluster: { inCluster: true } } },
-    {
-      path: "observability.cluster",
-      got: { kubeconfig: "~/.kube/config", context: "observability", inCluster: true },
-      rule: "exactly one of kubeconfig with context, inCluster and eks",
-      remedy: "keep the one by which this cluster is reached",
-      at: "cluster:",
-    },
-  ],
-  [
-    "a cluster that is not inside itself",
-    { observability: { cluster: { kubeconfig: undefined, context: undefined, inCluster: false } } },
-    {
-      path: "observability.cluster.inCluster",
-      got: false,
-      rule: "one of true",
-      remedy: "choose one of them",
-      at: "inCluster: false",
-    },
-  ],
-  [
-    "an EKS cluster by the host of its API server",
-    eks({ endpoint: "ABC.gr7.eu-west-1.eks.amazonaws.com" }),
-    {
-      path: "observability.cluster.eks.endpoint",
-      got: "ABC.gr7.eu-west-1.eks.amazonaws.com",
-      rule: "the address of an API server: https, without path",
-      remedy: "write it as `aws eks describe-cluster --query cluster.endpoint` shows it",
-      at: "endpoint: ABC.gr7.eu-west-1.eks.amazonaws.com",
-    },
-  ],
-  [
-    "an EKS cluster whose authority is no certificate",
-    eks({ certificateAuthority: "bm8gY2VydGlmaWNhdGU=" }),
-    {
-      path: "observability.cluster.eks.certificateAuthority",
-      got: "bm8gY2VydGlmaWNhdGU=",
-      rule: "a certificate in PEM, as base64",
-      remedy: "write it as `aws eks describe-cluster --query cluster.certificateAuthority.data` shows it",
-      at: "certificateAuthority: bm8gY2VydGlmaWNhdGU=",
-    },
-  ],
-  [
-    "a profile that aws would take for an option",
-    eks({ profile: "--debug" }),
-    {
-      path: "observability.cluster.eks.profile",
-      got: "--debug",
-      rule: "the name of a profile in the shared AWS configuration",
-      remedy: "write it as it stands in ~/.aws/config",
-      at: "profile: --debug",
     },
   ],
   [
