@@ -38,6 +38,7 @@ describe("the layer rules", () => {
     ["src/audit/x.ts", "#cdktf"],
     ["src/cost/x.ts", "#cdktf"],
     ["src/status/x.ts", "#cdktf"],
+    ["src/preflight/x.ts", "#cdktf"],
   ])("keep %s pure: it may not import %s", async (file, module) => {
     expect(await complaints(file, importing(module))).toEqual([
       expect.stringContaining("This layer is pure: it knows nothing of the framework."),
@@ -65,6 +66,7 @@ describe("the layer rules", () => {
     ["src/thanos/x.ts", "../identity/mint.js", "thanos may import from: "],
     ["src/audit/x.ts", "../thanos/query.js", "audit may import from: units, outage, config."],
     ["src/cost/x.ts", "../thanos/query.js", "cost may import from: units, outage, config."],
+    ["src/preflight/x.ts", "../status/pod.js", "preflight may import from: units, config, identity, manifests."],
     ["src/status/x.ts", "../thanos/query.js", "status may import from: units, outage, config, identity, audit."],
     ["src/prometheus/x.ts", "../audit/window.js", "prometheus may import from: "],
   ])("keep %s from importing %s", async (file, module, message) => {

@@ -117,6 +117,16 @@ export interface Release {
   readonly minor: number;
 }
 
+/**
+ * Releases of Kubernetes. The oldest one knows all that the stacks send: what becomes of a StatefulSet's volumes
+ * (`persistentVolumeClaimRetentionPolicy`) is kept from 1.27 on, Pod Security levels from 1.25. The proven one is what the
+ * lab runs (lab/parts/kubernetes).
+ */
+export const kubernetesVersions = {
+  oldest: { major: 1, minor: 27 },
+  proven: { major: 1, minor: 34 },
+} as const satisfies Record<string, Release>;
+
 /** The release that an image reference names by its tag; nothing where it has none or one that is no number. */
 export function releaseOf(reference: string): Release | undefined {
   const [named = ""] = reference.split("@");
