@@ -10,6 +10,7 @@ import { objectStoreActionScenarios } from "./object-store-actions.js";
 import { exemplarsAndHistogramsPass } from "./exemplars-and-histograms.js";
 import { fleetInABrowser } from "./fleet-page.js";
 import { panelsHaveData } from "./panels.js";
+import { preflightTellsTheTruth } from "./preflight.js";
 import { renderedAsTheProviderSends } from "./provider-oracle.js";
 import { nothingFires } from "./quiet.js";
 import { rotations } from "./rotation.js";
@@ -26,6 +27,7 @@ export const scenarios: readonly Scenario[] = [
   nothingFires,
   panelsHaveData,
   fleetInABrowser,
+  preflightTellsTheTruth,
   ...alertScenarios,
   ...alertFaults.map(toldOf),
   exemplarsAndHistogramsPass,

@@ -31,11 +31,8 @@ export interface PreflightArguments {
   readonly clusters?: readonly string[];
 }
 
-/** Where everything is. */
-export interface PreflightPlace {
-  readonly environments: string;
-  /** Folder with one folder per environment for the variables of its stacks. */
-  readonly identities: string;
+/** By what everything is looked up. */
+export interface PreflightWays {
   readonly reach: ReachCluster;
   readonly openApi: OpenApi;
   readonly gatherTools: (eks: boolean) => Promise<Tools>;
@@ -43,6 +40,14 @@ export interface PreflightPlace {
   /** The process environment: whether a variable has a value. */
   readonly isSet: (variable: string) => boolean;
   readonly now: Date;
+}
+
+/** Where everything is. */
+export interface PreflightPlace extends PreflightWays {
+  /** Folder of the environment files. */
+  readonly environments: string;
+  /** Folder with one folder per environment for the variables of its stacks. */
+  readonly identities: string;
   /** Takes what the reader is told. */
   readonly write: (text: string) => void;
 }
@@ -68,7 +73,8 @@ const atOnce = 8;
 export async function runPreflight(name: string, given: PreflightArguments, place: PreflightPlace): Promise<number> {
   const [environment] = loadEnvironments(place.environments, [name]);
   if (environment === undefined) throw new Error(`${name} was neither loaded nor refused`);
-  const report = await preflight(environment, given.clusters ?? [], place);
+  const folder = join(place.identities, environment.name);
+  const report = await preflight(environment, { named: given.clusters ?? [], folder }, place);
   const source = new YamlSource(environment.file, readFileSync(environment.file, "utf8"));
   place.write(
     given.json === true
@@ -78,16 +84,23 @@ export async function runPreflight(name: string, given: PreflightArguments, plac
   return report.findings.some(({ severity }) => severity === "error") ? 1 : 0;
 }
 
+/** What of an environment is looked at. */
+export interface PreflightScope {
+  /** Stack ids or cluster names; none stands for all. */
+  readonly named: readonly string[];
+  /** Folder with the variables of its stacks. */
+  readonly folder: string;
+}
+
 /**
  * Looks at everything a deployment depends on.
  *
- * @param named stack ids or cluster names; none stands for all.
  * @throws UserError, ManifestError.
  */
 export async function preflight(
   environment: Environment,
-  named: readonly string[],
-  place: Omit<PreflightPlace, "environments" | "write">,
+  { named, folder }: PreflightScope,
+  place: PreflightWays,
 ): Promise<PreflightReport> {
   const chosen = chooseStacks(environment, named);
   const stacks = clusterStacks(environment).filter(({ stack }) => chosen.includes(stack));
@@ -115,7 +128,7 @@ export async function preflight(
         place.isSet,
       ),
       ...checkRemoteWrite(host, port, remoteWrite),
-      ...stacks.flatMap(({ cluster }) => checkIdentities(environment, cluster, place)),
+      ...stacks.flatMap(({ cluster }) => checkIdentities(environment, cluster, folder, place)),
       ...outcomes.flatMap(({ findings }) => findings),
     ],
   };
@@ -141,7 +154,7 @@ async function lookAt(
   environment: Environment,
   { cluster, stack, connection, path }: ClusterStack,
   needs: StackNeeds,
-  place: Pick<PreflightPlace, "reach" | "openApi"> & { readonly kubectl: string | undefined },
+  place: Pick<PreflightWays, "reach" | "openApi"> & { readonly kubectl: string | undefined },
 ): Promise<{ report: ClusterReport; findings: PreflightFinding[] }> {
   const reach = await place.reach(connection);
   if (reach.state !== "reached") {
@@ -187,10 +200,10 @@ async function lookAt(
 function checkIdentities(
   environment: Environment,
   cluster: string,
-  { identities, isSet, now }: Pick<PreflightPlace, "identities" | "isSet" | "now">,
+  folder: string,
+  { isSet, now }: Pick<PreflightWays, "isSet" | "now">,
 ): PreflightFinding[] {
   const required = requiredIdentities(environment);
-  const folder = join(identities, environment.name);
   const file = join(folder, variablesFile(stackId(environment.name, cluster)));
   const atHand = existsSync(file) ? stackVariables(folder, environment.name, cluster) : undefined;
   const inFile = atHand && Object.keys(atHand).filter((variable) => atHand[variable] !== "");

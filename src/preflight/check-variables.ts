@@ -1,6 +1,5 @@
 import type { IdentityInventory } from "../config/identity-inventory.js";
 import type { RequiredIdentities } from "../config/required-identities.js";
-import { certificateCommonName } from "../identity/certificate-authority.js";
 import { daysLeft, reasonToRenew } from "../identity/renewal.js";
 import type { PreflightFinding } from "./finding.js";
 
@@ -45,26 +44,33 @@ export function checkCertificates(
   inventory: IdentityInventory,
   { cluster, now }: { readonly cluster: string; readonly now: Date },
 ): PreflightFinding[] {
-  return certificates
-    .filter((required) => required.cluster === cluster)
-    .flatMap((required): PreflightFinding[] => {
+  const about = { check: "certificates", cluster, remedy: `npm run identities -- ${environment}` };
+  const needed = certificates.filter((required) => required.cluster === cluster);
+  const unlisted = needed.filter(({ id }) => inventory.certificates[id] === undefined);
+  const unknown: PreflightFinding = {
+    ...about,
+    severity: "warning",
+    got: `not in the inventory: ${unlisted.map(({ id }) => id).join(", ")}`,
+    rule: "an inventory of all certificates: alerts on their ends and renewals that reach the cluster come from it",
+  };
+  return [
+    ...(unlisted.length === 0 ? [] : [unknown]),
+    ...needed.flatMap((required): PreflightFinding[] => {
       const listed = inventory.certificates[required.id];
-      const about = { check: "certificates", cluster, remedy: `npm run identities -- ${environment}` };
-      if (listed === undefined) {
-        const rule = `a certificate ${required.id} (${certificateCommonName(required.commonName)}) in the inventory`;
-        return [{ ...about, severity: "error", got: "none", rule }];
-      }
+      if (listed === undefined) return [];
       const dates = { notBefore: new Date(listed.notBefore), notAfter: new Date(listed.notAfter) };
       const reason = reasonToRenew(required, { ...listed, ...dates }, now);
       if (reason === undefined) return [];
+      const ended = now >= dates.notAfter;
       const days = daysLeft(dates.notAfter, now);
       return [
         {
           ...about,
-          severity: days < 0 ? "error" : "warning",
-          got: days < 0 ? `${required.id} ended on ${listed.notAfter}` : `${required.id}: ${reason}, ${days} days left`,
+          severity: ended ? "error" : "warning",
+          got: ended ? `${required.id} ended on ${listed.notAfter}` : `${required.id}: ${reason}, ${days} days left`,
           rule: "certificates that last, and are what the environment asks for",
         },
       ];
-    });
+    }),
+  ];
 }

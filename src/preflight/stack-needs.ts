@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { isJsonObject, type JsonObject } from "../manifests/json.js";
+import { isJsonObject, type JsonObject, type JsonValue } from "../manifests/json.js";
 import { ManifestError } from "../manifests/problems.js";
 import { renderStack, type KubernetesObject } from "../manifests/render-stack.js";
 import { resolveResource } from "../manifests/resolve.js";
@@ -10,7 +10,7 @@ export interface StackRelease {
   /** Name of the chart, without a path or a version. */
   readonly chart: string;
   readonly namespace: string;
-  /** The values it is given. */
+  /** The values it is given; a name that only Terraform knows stands in them as the stack says it. */
   readonly values: JsonObject;
 }
 
@@ -41,11 +41,11 @@ function releasesOf(json: unknown): StackRelease[] {
     .filter(({ type }) => type === "helm_release")
     .map((resource) => {
       const { block } = resolveResource(resource, stack, {});
-      const { chart, namespace, values } = block;
+      const { chart, namespace, values, set } = block;
       if (typeof chart !== "string" || typeof namespace !== "string") {
         throw new ManifestError([{ address: resource.address, path: "", message: "has no chart or no namespace" }]);
       }
-      return { chart: chartName(chart), namespace, values: firstDocument(values) };
+      return { chart: chartName(chart), namespace, values: withSet(firstDocument(values), set) };
     });
 }
 
@@ -58,4 +58,18 @@ function firstDocument(values: unknown): JsonObject {
   const text: unknown = Array.isArray(values) ? values[0] : undefined;
   const document: unknown = typeof text === "string" ? parse(text) : undefined;
   return isJsonObject(document) ? document : {};
+}
+
+/** What stands in `set` takes the place of what stands in the values, as Helm has it. */
+function withSet(values: JsonObject, set: unknown): JsonObject {
+  return (Array.isArray(set) ? set : []).reduce<JsonObject>((all, one: unknown) => {
+    if (!isJsonObject(one) || typeof one["name"] !== "string" || one["value"] === undefined) return all;
+    return withValue(all, one["name"].split("."), one["value"]);
+  }, values);
+}
+
+function withValue(values: JsonObject, [key = "", ...below]: readonly string[], value: JsonValue): JsonObject {
+  if (below.length === 0) return { ...values, [key]: value };
+  const inner = values[key];
+  return { ...values, [key]: withValue(isJsonObject(inner) ? inner : {}, below, value) };
 }
