@@ -100,8 +100,10 @@ function plainComments(sender: ExistingSender): string[] {
 /** What holds in every spelling, and stands in none. */
 function common({ namespace, secret, outageBudget, scrapeInterval, job }: ExistingSender): string[] {
   return [
-    `Its certificate is in the Secret ${namespace}/${secret}. Made by thanos-fleet; docs/existing-prometheus.md says what it means.`,
-    `An outage of ${outageBudget} costs no sample as far as this is in force, it scrapes every ${scrapeInterval}, and it is not`,
-    `restarted meanwhile. It must scrape itself as the job ${job}: by that it is known how far it is behind.`,
+    "Made by thanos-fleet; what it means is in docs/existing-prometheus.md. Its certificate is in the Secret",
+    `${namespace}/${secret}.`,
+    `An outage of ${outageBudget} costs no sample as long as all of this is in force, targets are scraped every ${scrapeInterval}, and`,
+    "Prometheus is not restarted meanwhile. It must scrape itself, by which it is known how far it is behind, as the job",
+    `${job}.`,
   ];
 }

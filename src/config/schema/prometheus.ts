@@ -83,7 +83,9 @@ const shared = {
   replicas: z
     .union([z.literal(1), z.literal(2)])
     .default(1)
-    .describe("2 runs a pair; Query joins their series."),
+    .describe(
+      "2 runs a pair; Query joins their series. With mode: existing, how many there are: nobody is asked to run another.",
+    ),
   nativeHistograms: z
     .boolean()
     .default(false)
