@@ -36,9 +36,10 @@ export async function synthesizeFleet(
   change: (environment: Environment) => Environment = (environment) => environment,
 ): Promise<Fleet> {
   const environment = change(labEnvironment(checkout, paths));
+  const clusters = clustersOf(environment);
   const outdir = join(paths.state, "cdktf.out");
   await synthesize([environment], { outdir });
-  const stacks = clustersOf(environment).map((cluster) => {
+  const stacks = clusters.map((cluster) => {
     const id = stackId(environment.name, cluster.name);
     const folder = join(outdir, "stacks", id);
     return { id, cluster, folder, json: JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as JsonObject };

@@ -77,6 +77,7 @@ describe("the lab's stacks", () => {
     const added = (environment: Environment): Environment => ({
       ...environment,
       childClusters: [...environment.childClusters, { ...environment.childClusters[1]!, name: "batplane" }],
+      prometheusFiles: new Map([...environment.prometheusFiles, ["batplane", { scrapeConfigs: [], rules: [] }]]),
     });
     const plain = await synthesizeFleet(process.cwd(), paths);
     expect(plain.stacks.map(({ cluster }) => cluster)).toEqual(LAB_CLUSTERS);
