@@ -1,4 +1,5 @@
 import type { Environment } from "../model.js";
+import type { ProblemPath } from "../problem.js";
 import { defaultNamespace } from "../schema/cluster.js";
 import { childDefaults, type ChildCluster } from "../schema/environment.js";
 import { matchesWhole } from "../schema/regular-expression.js";
@@ -35,16 +36,11 @@ const ofItsOwner: Partial<Record<keyof Prometheus, string>> = {
 export function existingPrometheusStaysItsOwners(environment: Environment): Finding[] {
   return ofEach(environment, ({ prometheus }, path) =>
     (Object.entries(ofItsOwner) as [keyof Prometheus, string][]).flatMap(([key, why]) =>
-      isSaid(prometheus[key], childDefaults.prometheus[key])
-        ? [
-            {
-              path: [...path, "prometheus", key],
-              got: plain(prometheus[key]),
-              rule: `not with mode: existing: ${why}`,
-              remedy: "remove it, and set it where that Prometheus is configured",
-            },
-          ]
-        : [],
+      said(prometheus[key], childDefaults.prometheus[key], [...path, "prometheus", key]).map((one) => ({
+        ...one,
+        rule: `not with mode: existing: ${why}`,
+        remedy: "remove it, and set it where that Prometheus is configured",
+      })),
     ),
   );
 }
@@ -67,26 +63,18 @@ export function existingPrometheusHasNoQueue(environment: Environment): Finding[
 
 /** Nothing is deployed that could be placed, be let through a network or be configured. */
 export function nothingRunsBesideAnExistingPrometheus(environment: Environment): Finding[] {
-  const refuse = (path: Finding["path"], got: unknown): Finding => ({
-    path,
-    got: plain(got),
-    rule: "not with prometheus.mode: existing: nothing is deployed there but a Secret",
-    remedy: "remove it",
-  });
-  return ofEach(environment, (child, path) => [
-    ...(["network", "defaults"] as const)
-      .filter((key) => isSaid(child[key], childDefaults[key]))
-      .map((key) => refuse([...path, key], child[key])),
-    // `enabled` says whether the cluster has one.
-    ...(["kubeStateMetrics", "nodeExporter"] as const).flatMap((key) =>
-      Object.entries(child[key])
-        .filter(([inner, value]) => {
-          const absent = (childDefaults[key] as Readonly<Record<string, unknown>>)[inner];
-          return inner !== "enabled" && isSaid(value, absent);
-        })
-        .map(([inner, value]) => refuse([...path, key, inner], value)),
+  return ofEach(environment, (child, path) =>
+    (["network", "defaults", "kubeStateMetrics", "nodeExporter"] as const).flatMap((key) =>
+      said(child[key], childDefaults[key], [...path, key])
+        // It says whether the cluster has an exporter.
+        .filter((one) => one.path.at(-1) !== "enabled")
+        .map((one) => ({
+          ...one,
+          rule: "not with prometheus.mode: existing: nothing is deployed there but a Secret",
+          remedy: "remove it",
+        })),
     ),
-  ]);
+  );
 }
 
 /** The Secret is read where Prometheus runs, and nowhere else; the namespace our own stacks make is not that one. */
@@ -105,19 +93,18 @@ export function existingPrometheusIsSomewhere(environment: Environment): Finding
   );
 }
 
-/** What is said of a Prometheus that runs already would be ignored where it is deployed. */
+/** What is said of a Prometheus that runs already would be ignored where one of ours is deployed. */
 export function existingSettingsNeedTheMode({ childClusters }: Environment): Finding[] {
   return childClusters.flatMap(({ prometheus: { mode, existing } }, index) =>
-    mode === "existing" || !isSaid(existing, childDefaults.prometheus.existing)
+    mode === "existing"
       ? []
-      : [
-          {
-            path: ["childClusters", index, "prometheus", "existing"],
-            got: plain(existing),
+      : said(existing, childDefaults.prometheus.existing, ["childClusters", index, "prometheus", "existing"]).map(
+          (one) => ({
+            ...one,
             rule: `not with mode: ${mode}, which deploys a Prometheus of ours`,
             remedy: "remove it, or write mode: existing",
-          },
-        ],
+          }),
+        ),
   );
 }
 
@@ -142,17 +129,27 @@ export function existingSeriesKeepTheirLabels(environment: Environment): Finding
   );
 }
 
-function isSaid(value: unknown, absent: unknown): boolean {
-  return JSON.stringify(value) !== JSON.stringify(absent);
+/** What differs from what is there when nothing is said, each value at its own place. */
+function said(value: unknown, absent: unknown, path: ProblemPath): Pick<Finding, "path" | "got">[] {
+  if (isMap(value) && isMap(absent)) {
+    return Object.entries(value).flatMap(([key, inner]) => said(inner, absent[key], [...path, key]));
+  }
+  const got = plain(value);
+  return JSON.stringify(got) === JSON.stringify(plain(absent)) ? [] : [{ path, got }];
+}
+
+/** A value such as a duration is one value. */
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value)) as unknown;
+  return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
 }
 
 function ofEach(
   { childClusters }: Environment,
-  findings: (child: ChildCluster, path: readonly (string | number)[]) => Finding[],
+  findings: (child: ChildCluster, path: ProblemPath) => Finding[],
 ): Finding[] {
   return childClusters.flatMap((child, index) =>
     child.prometheus.mode === "existing" ? findings(child, ["childClusters", index]) : [],
