@@ -124,7 +124,7 @@ describe("npm run audit", () => {
   it("cannot tell of any cluster when the hub is out of reach", async () => {
     const { code, text } = await run({});
     expect(code).toBe(2);
-    expect(text.match(/cannot tell: service\/thanos-query of observability cannot be reached: no/g)).toHaveLength(5);
+    expect(text.match(/cannot tell: service\/thanos-query of observability cannot be reached: no/g)).toHaveLength(6);
     expect(text).toMatch(/^batwing\/prometheus-1 +server/m);
   });
 
