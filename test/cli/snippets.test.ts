@@ -54,9 +54,9 @@ describe("npm run snippets", () => {
   it("writes each into a file of a folder that it makes, and says where, again and again", () => {
     const out = join(root, "told/batcomputer");
     const files = ["kube-prometheus-stack.values.yaml", "prometheus.yaml", "prometheus.yml"];
-    for (const _ of [1, 2]) {
-      expect(run("batcomputer", { out })).toBe(files.map((file) => `${join(out, file)}\n`).join(""));
-    }
+    const first = run("batcomputer", { out });
+    expect(first).toBe(files.map((file) => `${join(out, file)}\n`).join(""));
+    expect(run("batcomputer", { out })).toBe(first);
     expect(readdirSync(out).sort()).toEqual([...files].sort());
     expect(readFileSync(join(out, "prometheus.yml"), "utf8")).toBe(run("batcomputer", { format: "prometheus-yml" }));
   });

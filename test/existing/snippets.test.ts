@@ -49,7 +49,7 @@ describe("what a Prometheus that runs already is told", () => {
     const own = ours({ mode: kind, ...sending });
     const told = plain({ existing: { kind }, ...sending }, {}, { receive: { exemplars: { perTenant: 100 } } });
     const [entry] = told["remote_write"] as Settings[];
-    const { write_relabel_configs: _, ...rest } = entry!;
+    const rest = Object.fromEntries(Object.entries(entry!).filter(([key]) => key !== "write_relabel_configs"));
     const folder = "/etc/prometheus/secrets/thanos-fleet-writer";
     expect(rest).toEqual({
       ...own.remote_write[0],

@@ -20,7 +20,7 @@ const ofItsOwner = (key: string, value: unknown, why: string, inner: readonly st
       got,
       rule: `not with mode: existing: ${why}`,
       remedy: "remove it, and set it where that Prometheus is configured",
-      at: typeof got === "object" ? `${key}:` : `${inner.at(-1) ?? key}: ${String(got)}`,
+      at: typeof got === "object" ? `${key}:` : `${inner.at(-1) ?? key}: ${got as string | boolean}`,
     },
   };
 };
