@@ -6,6 +6,7 @@ import { alertFaults } from "./alert-faults.js";
 import { alertScenarios } from "./alerts.js";
 import { attackScenarios } from "./attacks.js";
 import { breakages } from "./breakages.js";
+import { clusterComesAndGoes } from "./cluster-added.js";
 import { objectStoreActionScenarios } from "./object-store-actions.js";
 import { exemplarsAndHistogramsPass } from "./exemplars-and-histograms.js";
 import { fleetInABrowser } from "./fleet-page.js";
@@ -31,6 +32,7 @@ export const scenarios: readonly Scenario[] = [
   exemplarsAndHistogramsPass,
   ...attackScenarios(attackSupplies),
   ...rotations,
+  clusterComesAndGoes,
   ...objectStoreActionScenarios,
   ...breakages,
 ];

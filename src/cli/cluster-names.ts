@@ -6,18 +6,19 @@ import { UserError } from "./user-error.js";
  * The environment that somebody means: the one they named, or the only one there is. Of several none is the usual one.
  *
  * @param folder of the environment files.
- * @param usage how the command goes on behind the environment, to show.
+ * @param command `add`, `remove` or `list`, to show.
+ * @param rest what follows the environment, to show. @default - nothing
  * @throws UserError when none was named, and there are several or none.
  */
-export function meantEnvironment(folder: string, named: string | undefined, usage: string): string {
+export function meantEnvironment(folder: string, named: string | undefined, command: string, rest?: string): string {
   if (named !== undefined) return named;
   const known = knownEnvironments(folder);
   const [only] = known;
   if (only === undefined) throw new UserError(`there is no environment in ${folder}; add ${folder}/<name>.yaml`);
   if (known.length === 1) return only;
-  const command = usage.replace(" ", " <environment> ").trim();
+  const usage = [command, "<environment>", ...(rest === undefined ? [] : [rest])].join(" ");
   throw new UserError(
-    `which environment? There are ${known.join(" and ")}, and none of them is the usual one: npm run clusters -- ${command}`,
+    `which environment? There are ${known.join(" and ")}, and none of them is the usual one: npm run clusters -- ${usage}`,
   );
 }
 
@@ -34,7 +35,7 @@ export function environmentAndCluster(
   const [first = "", second, ...more] = given;
   if (more.length > 0) throw new UserError(`one cluster at a time: npm run clusters -- ${command} ${first} ${second}`);
   if (second === undefined) {
-    return { environment: meantEnvironment(folder, undefined, `${command} ${first}`), cluster: first };
+    return { environment: meantEnvironment(folder, undefined, command, first), cluster: first };
   }
   const known = knownEnvironments(folder);
   if (!known.includes(first) && known.includes(second)) {

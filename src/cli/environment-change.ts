@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { defaultInventoryFile, loadEnvironments } from "../config/load.js";
 import type { Environment } from "../config/model.js";
@@ -75,6 +75,12 @@ export async function stacksAfter(
 ): Promise<StacksComparison> {
   const then = identities ? { ...after, inventory: expectedInventory(after, now) } : after;
   return compareStacks(await synthesizedStacks(before), await synthesizedStacks(then));
+}
+
+/** The step that follows a change of the files: whoever applies from version control applies what is there. */
+export function reviewStep({ name, file }: Environment, place: ClustersPlace): string {
+  const { inventoryFile } = identityFiles(name, place);
+  return `  git add ${[file, ...(existsSync(inventoryFile) ? [inventoryFile] : [])].join(" ")}    and have it reviewed`;
 }
 
 /** Writes the changed file whole or not at all; a link stays one, and who may read the file does not change. */

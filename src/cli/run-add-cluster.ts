@@ -7,6 +7,7 @@ import {
   assertIdentitiesCanChange,
   identityFiles,
   planChange,
+  reviewStep,
   stacksAfter,
   writeChange,
   type ClustersPlace,
@@ -102,12 +103,12 @@ async function makeIdentities(environment: Environment, place: ClustersPlace): P
     });
 }
 
-function nextSteps({ name, file }: Environment, cluster: string, identity: boolean, place: ClustersPlace): string[] {
-  const { inventoryFile } = identityFiles(name, place);
+function nextSteps(environment: Environment, cluster: string, identity: boolean, place: ClustersPlace): string[] {
+  const { name } = environment;
   return [
     "Next:",
     ...(identity ? [] : [`  npm run identities -- ${name}`]),
-    `  git add ${file} ${inventoryFile}    and have it reviewed`,
+    reviewStep(environment, place),
     `  npm run deploy -- ${name} ${observabilityClusterName}    first: until the routers know ${cluster}, what it sends is refused and lost`,
     `  npm run deploy -- ${name} ${cluster}    the new stack ${stackId(name, cluster)}`,
     `  npm run status -- ${name}    shows its newest sample`,

@@ -4,11 +4,13 @@ import { z } from "zod";
 import { observabilityClusterName, stackId, type Environment } from "../config/model.js";
 import { withoutCluster } from "../config/remove-cluster.js";
 import { ensureIdentities } from "../identity/ensure-identities.js";
+import type { Duration } from "../units/duration.js";
 import { assertKnownCluster, environmentAndCluster } from "./cluster-names.js";
 import {
   assertIdentitiesCanChange,
   identityFiles,
   planChange,
+  reviewStep,
   stacksAfter,
   writeChange,
   type ClustersPlace,
@@ -85,8 +87,8 @@ function stillThere(
     return `${id} has its state in S3, where nobody looks from here. If it is there, ${remedy} If it is gone, say --destroyed.`;
   }
   const folder = backend.local?.folder ?? "state";
-  const file = isAbsolute(folder) ? join(folder, `${id}.tfstate`) : join(folder, `${id}.tfstate`);
-  const count = resourcesIn(isAbsolute(folder) ? file : join(project, file));
+  const file = join(folder, `${id}.tfstate`);
+  const count = resourcesIn(isAbsolute(file) ? file : join(project, file));
   if (count === 0) return undefined;
   return `${id} is still there: ${file} lists ${count === undefined ? "what nobody can read" : `${count} resources`}; ${remedy}`;
 }
@@ -119,17 +121,19 @@ function consequences({ before, after }: EnvironmentChange, cluster: string): st
     ...(denied
       ? [`It stays in observability.remoteWrite.denied; a new cluster of this name would be denied too.`]
       : []),
-    `What it sent stays to be queried, for as long as samples are kept: ${String(raw)} raw, ${String(fiveMinutes)} and ${String(oneHour)} downsampled.`,
+    `What it sent can be queried as long as samples are kept: raw ${span(raw)}, 5-minute ${span(fiveMinutes)}, 1-hour ${span(oneHour)}.`,
     "What it had not sent yet is lost with its volume, or refused.",
   ];
 }
 
-function nextSteps({ name, file }: Environment, identity: boolean, listed: boolean, place: ClustersPlace): string[] {
-  const { inventoryFile } = identityFiles(name, place);
+const span = (kept: Duration): string => (kept.seconds === 0 ? "for ever" : String(kept));
+
+function nextSteps(environment: Environment, identity: boolean, listed: boolean, place: ClustersPlace): string[] {
+  const { name } = environment;
   return [
     "Next:",
     ...(listed && !identity ? [`  npm run identities -- ${name}`] : []),
-    `  git add ${file} ${inventoryFile}    and have it reviewed`,
+    reviewStep(environment, place),
     `  npm run deploy -- ${name} ${observabilityClusterName}    denies the identity, and takes its alerts and limits away`,
   ];
 }
