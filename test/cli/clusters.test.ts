@@ -222,7 +222,7 @@ describe("npm run clusters -- remove", () => {
     expect(text).toContain("test-batplane is no stack of this environment any more");
     expect(text).toMatch(/data\.limits\.yaml: 0 lines added, 6 removed/);
     expect(text).toContain("Its certificate stays valid until 2027-02-20");
-    expect(text).toContain("30d raw");
+    expect(text).toContain("raw 30d, 5-minute 180d, 1-hour 2y");
     expect(text).toContain("npm run deploy -- test observability");
   });
 

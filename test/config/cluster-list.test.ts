@@ -149,6 +149,24 @@ describe("adding a cluster", () => {
     ]);
   });
 
+  it("leaves the comments of the last entry with it, and those of the list at its end", () => {
+    const text = `${inLines}    # It moves.\n  # The end of the list.\n`;
+    expect(add(text).slice(inLines.length)).toBe(
+      [
+        "    # It moves.",
+        "",
+        "  - name: batplane",
+        "    cluster: { kubeconfig: ~/.kube/config, context: batplane }",
+        "    prometheus: { mode: agent, outageBudget: 12h }",
+        "  # The end of the list.",
+        "",
+      ].join("\n"),
+    );
+    expect(remove(text, "batmobile")).toBe(
+      `${inLines.slice(0, inLines.indexOf("\n  # By the sea."))}  # The end of the list.\n`,
+    );
+  });
+
   it("leaves the braces where a line would get too long", () => {
     const long = { ...batplane, cluster: { kubeconfig: `/${"a".repeat(100)}`, context: "batplane" } };
     expect(addedLines(inLines, add(inLines, long)).slice(2, 5)).toEqual([
