@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { LabError } from "../lab-error.js";
+import { firstError } from "../terraform/first-error.js";
 
 /** Longest wait for the provider: behind a black hole Terraform would try for minutes. */
 const initTimeout = 60_000;
@@ -92,11 +93,4 @@ export class Terraform {
       timeout,
     });
   }
-}
-
-/** The first error, on one line. */
-function firstError(stderr: string): string {
-  const plain = stderr.replaceAll(/[│╷╵]/g, " ");
-  const [, error = plain] = /Error: ([\s\S]*?)(?:\n\s*\n\s*\n|\nError: |$)/.exec(plain) ?? [];
-  return error.replaceAll(/\s+/g, " ").trim().slice(0, 500);
 }

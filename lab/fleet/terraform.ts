@@ -6,6 +6,7 @@ import { type JsonObject, isJsonObject } from "../../src/manifests/json.js";
 import { LabError } from "../lab-error.js";
 import type { StackVariables } from "../../src/identity/stack-variables.js";
 import type { FleetStack } from "./synthesize.js";
+import { firstError } from "../terraform/first-error.js";
 
 /** Longest wait for `terraform init` to say whether providers can be had: behind a black hole it would try for minutes. */
 const initTimeout = 30_000;
@@ -91,13 +92,4 @@ function terraformEnvironment(configuration: string | undefined): Record<string,
     CHECKPOINT_DISABLE: "1",
     ...(configuration !== undefined && !existsSync(configuration) ? { TF_CLI_CONFIG_FILE: undefined } : {}),
   };
-}
-
-/** The first error of Terraform's framed output, on one line. */
-function firstError(stderr: string): string {
-  const text = stderr.replaceAll(/[│╷╵]/g, " ");
-  const [, error = text] = /Error: ([\s\S]*?)(?:\n\s*\n\s*\n|\nError: |$)/.exec(text) ?? [];
-  const line = error.replaceAll(/\s+/g, " ").trim();
-  // What follows the registry's name is how the request was made, not what is wrong.
-  return line.replace(/: failed to request .*/, "").slice(0, 300);
 }

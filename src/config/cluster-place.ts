@@ -22,3 +22,9 @@ export function connectionInWords(connection: ClusterConnectionSettings): Readon
   if ("eks" in connection) return { eks: connection.eks.name };
   return "inCluster" in connection ? { inCluster: true } : { context: connection.context };
 }
+
+/** A connection as one word of a table. */
+export function connectionName(connection: ClusterConnectionSettings): string {
+  if ("eks" in connection) return `EKS ${connection.eks.name}`;
+  return "inCluster" in connection ? "in cluster" : connection.context;
+}

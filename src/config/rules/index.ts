@@ -35,6 +35,14 @@ import {
 } from "./exemplars.js";
 import { diskQueuesOutliveAKill } from "./disk-queue.js";
 import {
+  existingPrometheusHasNoQueue,
+  existingPrometheusIsSomewhere,
+  existingPrometheusStaysItsOwners,
+  existingSeriesKeepTheirLabels,
+  existingSettingsNeedTheMode,
+  nothingRunsBesideAnExistingPrometheus,
+} from "./existing-prometheus.js";
+import {
   awsIsSaidOnce,
   awsNeedsALoadBalancer,
   tlsEndsAtReceive,
@@ -199,4 +207,10 @@ export const rules: readonly Rule[] = [
   exemplarsLeadToOnePlace,
   nativeHistogramsArrive,
   agentsSendExemplarsOnce,
+  existingPrometheusStaysItsOwners,
+  existingPrometheusHasNoQueue,
+  nothingRunsBesideAnExistingPrometheus,
+  existingPrometheusIsSomewhere,
+  existingSettingsNeedTheMode,
+  existingSeriesKeepTheirLabels,
 ];
