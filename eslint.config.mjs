@@ -20,7 +20,7 @@ const layers = {
   "src/audit/**": ["units", "outage", "config"],
   "src/cost/**": ["units", "outage", "config"],
   "src/status/**": ["units", "outage", "config", "identity", "audit"],
-  "src/deploy/**": ["config"],
+  "src/deploy/**": ["units", "outage", "config", "audit"],
 };
 const all = [
   "units",
