@@ -75,27 +75,26 @@ export class StackRun {
 
   /** Reads a plan that was saved. @throws StepFailed when it is none, or of another Terraform. */
   async show(file: string): Promise<MadePlan> {
-    const shown = join(this.place.folder, `${this.stack.id}.json`);
-    try {
-      const args = ["show", "-json", "-no-color", file];
-      const { folder } = this.stack;
-      const { exitCode, output } = await runTerraform(args, { folder, log: shown, settings: this.place.settings });
-      if (exitCode !== 0) throw this.failed(output);
-      // A warning about the CLI configuration would stand before it.
-      const plan = parsePlan(output.split("\n").find((line) => line.startsWith("{")) ?? "{}");
-      const changes =
-        plan.resource_changes.some(({ mode, change }) => mode === "managed" && !change.actions.includes("no-op")) ||
-        Object.values(plan.output_changes).some(({ actions }) => !actions.includes("no-op"));
-      return { file, plan, changes };
-    } finally {
-      rmSync(shown, { force: true });
-    }
+    const output = await this.quietly(["show", "-json", "-no-color", file]);
+    // A warning about the CLI configuration would stand before it.
+    const plan = parsePlan(output.split("\n").find((line) => line.startsWith("{")) ?? "{}");
+    const changes =
+      plan.resource_changes.some(({ mode, change }) => mode === "managed" && !change.actions.includes("no-op")) ||
+      Object.values(plan.output_changes).some(({ actions }) => !actions.includes("no-op"));
+    return { file, plan, changes };
   }
 
   /** Applies a plan: exactly that file. @throws StepFailed */
   async apply(file: string, onActivity: (what: string) => void): Promise<void> {
     const { exitCode, output } = await this.run(["apply", ...this.common(), file], onActivity);
     if (exitCode !== 0) throw this.failed(output);
+  }
+
+  /** What the stack tells when it is deployed, as Terraform prints it. @throws StepFailed */
+  async outputs(): Promise<unknown> {
+    const output = await this.quietly(["output", "-json", "-no-color"]);
+    // A warning about the CLI configuration would stand before it.
+    return JSON.parse(/^\{[\s\S]*/m.exec(output)?.[0] ?? "{}");
   }
 
   /** Takes away what only this run needed. @param keepLog whether somebody will want to read what Terraform said. */
@@ -115,6 +114,19 @@ export class StackRun {
       if (what !== undefined) onActivity?.(what);
     };
     return runTerraform(args, { folder, log: this.raw, settings: this.place.settings, variables, onLine });
+  }
+
+  /** Runs what prints data: it stays out of the log. */
+  private async quietly(args: readonly string[]): Promise<string> {
+    const log = join(this.place.folder, `${this.stack.id}.json`);
+    try {
+      const { folder } = this.stack;
+      const { exitCode, output } = await runTerraform(args, { folder, log, settings: this.place.settings });
+      if (exitCode !== 0) throw this.failed(output);
+      return output;
+    } finally {
+      rmSync(log, { force: true });
+    }
   }
 
   private failed(output: string): StepFailed {
