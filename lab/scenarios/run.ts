@@ -7,6 +7,7 @@ import { alertScenarios } from "./alerts.js";
 import { attackScenarios } from "./attacks.js";
 import { breakages } from "./breakages.js";
 import { objectStoreActionScenarios } from "./object-store-actions.js";
+import { existingPrometheusJoins } from "./existing-prometheus.js";
 import { exemplarsAndHistogramsPass } from "./exemplars-and-histograms.js";
 import { fleetInABrowser } from "./fleet-page.js";
 import { panelsHaveData } from "./panels.js";
@@ -29,6 +30,7 @@ export const scenarios: readonly Scenario[] = [
   ...alertScenarios,
   ...alertFaults.map(toldOf),
   exemplarsAndHistogramsPass,
+  existingPrometheusJoins,
   ...attackScenarios(attackSupplies),
   ...rotations,
   ...objectStoreActionScenarios,
