@@ -84,7 +84,7 @@ export function failureOf(output: string, folder: string): Failure {
   const errors = errorsIn(output);
   const said =
     errors.length === 0
-      ? output
+      ? firstError(output)
       : errors
           .map(({ summary, detail, address }) =>
             [summary, address === undefined ? "" : `(${address})`, detail].join("\n"),
@@ -93,7 +93,7 @@ export function failureOf(output: string, folder: string): Failure {
   const found = known.find(([pattern]) => pattern.test(said));
   if (found !== undefined) return found[1](said, folder);
   const [first] = errors;
-  if (first === undefined) return { reason: firstError(output) || "Terraform failed without a word" };
+  if (first === undefined) return { reason: said || "Terraform failed without a word" };
   const more = errors.length === 1 ? "" : ` (and ${errors.length - 1} more)`;
   const place = first.address === undefined ? "" : `${first.address}: `;
   return { reason: `${place}${oneLine(`${first.summary}: ${first.detail}`).slice(0, 500)}${more}` };
