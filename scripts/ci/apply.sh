@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Applies just what plan.sh planned and somebody approved:
 #   apply.sh ENVIRONMENT STACK FOLDER
-# ALLOW, separated by blanks, are the addresses that the plan may destroy although they hold data.
+# ALLOW as in plan.sh. A cluster that is away fails: what was approved was not done.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 environment=$1 stack=$2 folder=$3
@@ -14,4 +14,4 @@ read -r -a addresses <<<"${ALLOW:-}"
 allow=()
 for address in "${addresses[@]}"; do allow+=(--allow "$address"); done
 scripts/ci/with-credentials.sh "$environment" "$stack" \
-  npm run --silent deploy -- "$environment" "$stack" --plans "$folder/plan" "${allow[@]}"
+  npm run --silent deploy -- "$environment" "$stack" --plans "$folder/plan" --require-all "${allow[@]}"

@@ -10,7 +10,7 @@ mark() {
   case $1 in
     none) echo "no changes" ;;
     changes) echo "**changes**" ;;
-    *) echo "**could not be planned**, see the job's log" ;;
+    *) echo "**refused, or could not be planned**: see below, and the job's log" ;;
   esac
 }
 status_of() { if [[ -f $1/status ]]; then cat "$1/status"; else echo failed; fi; }

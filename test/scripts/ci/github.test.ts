@@ -112,6 +112,6 @@ describe("the issue about drift", () => {
 
   it("tells of a stack whose job left nothing behind", async () => {
     await left({ "prod-a": "none" });
-    expect(api.issues[0]!.body).toContain("- `prod-b`: **could not be planned**");
+    expect(api.issues[0]!.body).toContain("- `prod-b`: **refused, or could not be planned**");
   });
 });

@@ -66,8 +66,15 @@ describe("plan.sh", () => {
     expect(status()).toBe(word);
     expect(readFileSync(join(root, "planned/report.md"), "utf8")).toBe("report\n");
     expect(calls()[0]!.args).toEqual(
-      "diff prod prod-batcave --out planned/plan --markdown --detailed-exitcode".split(" "),
+      "diff prod prod-batcave --out planned/plan --markdown --detailed-exitcode --require-all".split(" "),
     );
+  });
+});
+
+describe("plan.sh, when somebody allowed addresses", () => {
+  it("lets just these pass", async () => {
+    await run("plan.sh", { ALLOW: "a.b" });
+    expect(calls()[0]!.args.slice(-3)).toEqual(["--require-all", "--allow", "a.b"]);
   });
 });
 
@@ -81,7 +88,7 @@ describe("drift.sh", () => {
     endsWith(code);
     expect((await run("drift.sh")).exitCode).toBe(own);
     expect(status()).toBe(word);
-    expect(calls()[0]!.args).not.toContain("--out");
+    expect(calls()[0]!.args).toEqual("diff prod prod-batcave --markdown --detailed-exitcode --require-all".split(" "));
   });
 });
 
@@ -96,6 +103,7 @@ describe("apply.sh", () => {
       "prod-batcave",
       "--plans",
       "planned/plan",
+      "--require-all",
       "--allow",
       "a.b",
       "--allow",
