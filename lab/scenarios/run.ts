@@ -6,7 +6,9 @@ import { alertFaults } from "./alert-faults.js";
 import { alertScenarios } from "./alerts.js";
 import { attackScenarios } from "./attacks.js";
 import { breakages } from "./breakages.js";
+import { clusterComesAndGoes } from "./cluster-added.js";
 import { objectStoreActionScenarios } from "./object-store-actions.js";
+import { existingPrometheusJoins } from "./existing-prometheus.js";
 import { exemplarsAndHistogramsPass } from "./exemplars-and-histograms.js";
 import { fleetInABrowser } from "./fleet-page.js";
 import { panelsHaveData } from "./panels.js";
@@ -29,8 +31,10 @@ export const scenarios: readonly Scenario[] = [
   ...alertScenarios,
   ...alertFaults.map(toldOf),
   exemplarsAndHistogramsPass,
+  existingPrometheusJoins,
   ...attackScenarios(attackSupplies),
   ...rotations,
+  clusterComesAndGoes,
   ...objectStoreActionScenarios,
   ...breakages,
 ];
