@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { Interruption } from "../../../src/deploy/interruption.js";
-import type { DeployedStack } from "../../../src/deploy/stack.js";
-import { runDeploy, type DeployArguments, type DeployPlace } from "../../../src/cli/run-deploy.js";
+import { Interruption } from "../../../../src/deploy/interruption.js";
+import type { DeployedStack } from "../../../../src/deploy/stack.js";
+import { runDeploy, type DeployArguments, type DeployPlace } from "../../../../src/cli/run-deploy.js";
 import { synthesizeFleet, type FleetStack } from "./fleet.js";
 
 /** Runs a deploy of stand-in stacks in a checkout: the product's own run, but for what is synthesized and who is reached. */

@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import { describe, expect, it } from "vitest";
 import { checkout, type FleetStack } from "./support/fleet.js";
 import { run } from "./support/run.js";
@@ -56,7 +58,8 @@ describe("deploy", () => {
   it("makes anew what somebody destroyed by hand", async () => {
     const root = checkout(children);
     await run(root, "apply", fleet());
-    rmSync(join(root, "state", "field-batcave.tfstate"));
+    const folder = join(root, "cdktf.out", "stacks", "field-batcave");
+    await execa("terraform", ["destroy", "-auto-approve", "-input=false"], { cwd: folder });
     const again = await run(root, "apply", fleet());
     expect(summary(again.text)).toMatchObject({
       "field-observability": "unchanged 0 0 0",
@@ -137,7 +140,6 @@ describe("deploy", () => {
     // From another checkout of the same fleet, with the same states.
     const other = checkout(children);
     rmSync(join(other, "state"), { recursive: true, force: true });
-    const { symlinkSync } = await import("node:fs");
     symlinkSync(join(root, "state"), join(other, "state"));
     const refused = await run(other, "apply", slow, { named: ["batcave"], given: { lockTimeout: "0s" } });
     expect(refused.exitCode).toBe(1);
@@ -156,7 +158,7 @@ describe("deploy", () => {
     await first;
     const dead = {
       pid: 2 ** 22 + 1,
-      host: (await import("node:os")).hostname(),
+      host: hostname(),
       since: "2026-01-01",
       command: "apply field",
     };
@@ -236,7 +238,7 @@ describe("diff and the plans it keeps", () => {
     await expect(run(root, "apply", fleet(), { given: { plans } })).rejects.toThrow(
       /is of prod, not of field\n.*batcave\.tfplan is not the plan that was looked at/,
     );
-    expect(existsSync(join(root, "state"))).toBe(false);
+    expect(existsSync(join(root, "state", "field-batcave.tfstate"))).toBe(false);
   });
 
   it("is written for a pull request", async () => {
