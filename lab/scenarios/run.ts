@@ -7,6 +7,7 @@ import { alertScenarios } from "./alerts.js";
 import { attackScenarios } from "./attacks.js";
 import { breakages } from "./breakages.js";
 import { objectStoreActionScenarios } from "./object-store-actions.js";
+import { appliedFromInside } from "./from-inside.js";
 import { existingPrometheusJoins } from "./existing-prometheus.js";
 import { exemplarsAndHistogramsPass } from "./exemplars-and-histograms.js";
 import { fleetInABrowser } from "./fleet-page.js";
@@ -31,6 +32,7 @@ export const scenarios: readonly Scenario[] = [
   ...alertFaults.map(toldOf),
   exemplarsAndHistogramsPass,
   existingPrometheusJoins,
+  appliedFromInside,
   ...attackScenarios(attackSupplies),
   ...rotations,
   ...objectStoreActionScenarios,
