@@ -22,6 +22,7 @@ const layers = {
   "src/cost/**": ["units", "outage", "config"],
   "src/status/**": ["units", "outage", "config", "identity", "audit"],
   "src/preflight/**": ["units", "config", "identity", "manifests"],
+  "src/deploy/**": ["units", "outage", "config", "audit"],
 };
 const all = [
   "units",
@@ -43,6 +44,7 @@ const all = [
   "cost",
   "status",
   "preflight",
+  "deploy",
 ];
 
 const upward = String.raw`(^|/)\.\./(app|cli|stacks|lab|policy|test)(/|\.js|$)|(^|/)(stacks|lab|policy|test|cli)/|/main\.js$`;
@@ -70,6 +72,7 @@ const layerRules = Object.entries(layers).map(([files, allowed]) => {
     "cost",
     "status",
     "preflight",
+    "deploy",
   ].includes(own);
   return {
     files: [files],

@@ -9,7 +9,7 @@ import type { NamedSecret } from "../preflight/named-secrets.js";
 import { neededAccess } from "../preflight/needed-access.js";
 import { readNamespace, readNode, readStorageClass, storageClassOf } from "../preflight/read-objects.js";
 import { secretKey } from "../preflight/check-secrets.js";
-import type { StackNeeds } from "../preflight/stack-needs.js";
+import { usedNamespaces, type StackNeeds } from "../preflight/stack-needs.js";
 import { textAt, workloadsOf } from "../preflight/workloads.js";
 import type { AskApi } from "./api-proxy.js";
 
@@ -23,7 +23,7 @@ export async function gatherCluster(
   needs: StackNeeds,
   secrets: readonly NamedSecret[],
 ): Promise<ClusterFacts> {
-  const names = needs.objects.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name);
+  const names = usedNamespaces(needs);
   const [clock, denied, storageClasses, volumeClasses, priorityClasses, nodes, namespaces, found] = await Promise.all([
     readClock(ask),
     deniedOf(ask, needs),

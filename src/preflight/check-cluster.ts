@@ -7,7 +7,7 @@ import { checkStorage } from "./check-storage.js";
 import type { ClusterFacts } from "./cluster-facts.js";
 import type { PreflightFinding } from "./finding.js";
 import type { NamedSecret } from "./named-secrets.js";
-import type { StackNeeds } from "./stack-needs.js";
+import { madeNamespaces, type StackNeeds } from "./stack-needs.js";
 import { allWorkloads } from "./workloads.js";
 
 /** One cluster, what its stack needs, and what is there. */
@@ -27,7 +27,7 @@ export function checkCluster({ cluster, stack, needs, secrets, facts }: ClusterL
     ...checkServerVersion(cluster, facts.version),
     ...checkClock(cluster, facts.clock),
     ...checkAccess(cluster, stack, facts.denied),
-    ...checkNamespaces(cluster, facts.namespaces),
+    ...checkNamespaces(cluster, madeNamespaces(needs), facts.namespaces),
     ...checkAdmission(cluster, facts.refusals),
     ...checkStorage(cluster, workloads, facts),
     ...checkPriorityClasses(cluster, workloads, facts.priorityClasses),

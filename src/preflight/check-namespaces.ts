@@ -4,13 +4,26 @@ import { notLookedAt, type PreflightFinding } from "./finding.js";
 /** The label by which the namespaces of our stacks are known. */
 const ours = ["app.kubernetes.io/part-of", "thanos-fleet"] as const;
 
-/** Whether the namespaces can be made, or are those that the stack made. */
-export function checkNamespaces(cluster: string, namespaces: ClusterFacts["namespaces"]): PreflightFinding[] {
+/**
+ * Whether the namespaces can be made, or are those that the stack made; and whether those are there that others make.
+ *
+ * @param made names of those that the stack makes.
+ */
+export function checkNamespaces(
+  cluster: string,
+  made: readonly string[],
+  namespaces: ClusterFacts["namespaces"],
+): PreflightFinding[] {
   return [...namespaces].flatMap(([name, looked]): PreflightFinding[] => {
     if ("unseen" in looked) return [notLookedAt("namespaces", cluster, `namespace ${name}`, looked.unseen)];
     const found = looked.seen;
-    if (found === undefined) return [];
     const about = { check: "namespaces", cluster };
+    const isMade = made.includes(name);
+    if (found === undefined) {
+      const rule = "a namespace that is there: this stack puts something into it and does not make it";
+      const remedy = "make it, or correct `namespace`";
+      return isMade ? [] : [{ ...about, severity: "error", got: `there is no namespace ${name}`, rule, remedy }];
+    }
     if (found.terminating) {
       return [
         {
@@ -22,7 +35,7 @@ export function checkNamespaces(cluster: string, namespaces: ClusterFacts["names
         },
       ];
     }
-    if (found.labels[ours[0]] === ours[1]) return [];
+    if (!isMade || found.labels[ours[0]] === ours[1]) return [];
     return [
       {
         ...about,

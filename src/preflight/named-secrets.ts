@@ -94,7 +94,8 @@ function pullSecrets({ observability, childClusters }: Content): NamedSecret[] {
       namespace: observability.namespace,
     })),
     ...childClusters.flatMap((child, index) =>
-      pullSecretsIn(child, ["childClusters", index]).flatMap((found) =>
+      // Where Prometheus runs already no pod is ours.
+      (child.prometheus.mode === "existing" ? [] : pullSecretsIn(child, ["childClusters", index])).flatMap((found) =>
         namespacesOf(child, found.path.slice(2)).map((namespace) => ({ ...found, cluster: child.name, namespace })),
       ),
     ),

@@ -35,6 +35,19 @@ export function stackNeeds(json: unknown): StackNeeds {
   };
 }
 
+/** Names of the namespaces that a stack makes. */
+export function madeNamespaces({ objects }: Pick<StackNeeds, "objects">): string[] {
+  return objects.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name);
+}
+
+/** Names of all namespaces that a stack makes or puts something into. */
+export function usedNamespaces(needs: StackNeeds): string[] {
+  const used = needs.objects.flatMap(({ metadata: { namespace } }) =>
+    typeof namespace === "string" ? [namespace] : [],
+  );
+  return [...new Set([...madeNamespaces(needs), ...used, ...needs.releases.map(({ namespace }) => namespace)])].sort();
+}
+
 function releasesOf(json: unknown): StackRelease[] {
   const stack = readStack(json);
   return [...stack.resources.values()]

@@ -97,7 +97,7 @@ describe("EKS", () => {
     } finally {
       await Promise.all([server.close(), other.close()]);
     }
-  });
+  }, 60_000);
 });
 
 describe("the pod's own cluster", () => {

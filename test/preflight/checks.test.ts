@@ -112,7 +112,16 @@ describe("namespaces", () => {
     ],
     ["that is going", { seen: { labels: ours, terminating: true } }, ["error: n is being deleted"]],
   ])("one %s", (_, looked, findings) => {
-    expect(said(checkNamespaces("batcave", new Map([["n", looked]])))).toEqual(findings);
+    expect(said(checkNamespaces("batcave", ["n"], new Map([["n", looked]])))).toEqual(findings);
+  });
+});
+
+describe("namespaces that others make", () => {
+  it.each([
+    ["that is there", { seen: { labels: {}, terminating: false } }, []],
+    ["that is not there", { seen: undefined }, ["error: there is no namespace n"]],
+  ])("one %s", (_, looked, findings) => {
+    expect(said(checkNamespaces("batcave", [], new Map([["n", looked]])))).toEqual(findings);
   });
 });
 
