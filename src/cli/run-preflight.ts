@@ -17,6 +17,7 @@ import { checkCertificates, checkVariables } from "../preflight/check-variables.
 import type { PreflightFinding } from "../preflight/finding.js";
 import { namedSecrets } from "../preflight/named-secrets.js";
 import type { StackNeeds } from "../preflight/stack-needs.js";
+import { remoteWritePort } from "../thanos/thanos-component.js";
 import type { OpenApi } from "./api-proxy.js";
 import { chooseStacks } from "./choose-stacks.js";
 import { gatherCluster } from "./gather-cluster.js";
@@ -133,9 +134,6 @@ export async function preflight(
     ],
   };
 }
-
-/** Port senders speak to where the environment names no other. */
-const remoteWritePort = 19291;
 
 function clusterStacks({ name, observability, childClusters }: Environment): ClusterStack[] {
   const of = (cluster: string, connection: ClusterConnectionSettings, path: ClusterStack["path"]): ClusterStack => ({

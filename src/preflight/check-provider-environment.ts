@@ -22,14 +22,8 @@ const always = [
   "KUBE_CTX_CLUSTER",
 ] as const;
 
-/** Read only where the stack names no kubeconfig. */
+/** Read only where the stack names no kubeconfig. KUBE_CTX is left out: it counts with a kubeconfig alone, and stacks that have one name the context. */
 const withoutKubeconfig = ["KUBE_CONFIG_PATH"] as const;
-
-/** Harmless: it is used with a kubeconfig alone, and stacks that have one say which context. */
-export const harmlessProviderVariables = ["KUBE_CTX"] as const;
-
-/** Every variable that is looked at here. */
-export const providerVariables: readonly string[] = [...always, ...withoutKubeconfig];
 
 /** A way out of the cluster that is meant: Terraform would apply a stack somewhere else, and see nothing wrong. */
 export function checkProviderEnvironment(
