@@ -6,6 +6,7 @@ import { alertFaults } from "./alert-faults.js";
 import { alertScenarios } from "./alerts.js";
 import { attackScenarios } from "./attacks.js";
 import { breakages } from "./breakages.js";
+import { clusterComesAndGoes } from "./cluster-added.js";
 import { objectStoreActionScenarios } from "./object-store-actions.js";
 import { appliedFromInside } from "./from-inside.js";
 import { existingPrometheusJoins } from "./existing-prometheus.js";
@@ -35,6 +36,7 @@ export const scenarios: readonly Scenario[] = [
   appliedFromInside,
   ...attackScenarios(attackSupplies),
   ...rotations,
+  clusterComesAndGoes,
   ...objectStoreActionScenarios,
   ...breakages,
 ];
