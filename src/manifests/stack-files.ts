@@ -49,8 +49,8 @@ export function stackFiles({ stack, rendered, charts, gitops, header }: StackFil
   for (const { repository, ...chart } of charts) {
     if (tool === undefined || repository === undefined) continue;
     for (const object of tool.chartObjects({ ...chart, repository }, stack)) {
-      const id = [object.kind, object.metadata.namespace, object.metadata.name].join("/");
-      // Releases share their repository, which is made with the first.
+      const id = `${object.kind} ${chart.namespace} ${object.metadata.name}`;
+      // Releases in a namespace share their repository, which is made with the first.
       if (object.kind === "HelmRepository" && shared.has(id)) continue;
       shared.add(id);
       add(object, chart.wave, chart.address);
