@@ -49,6 +49,15 @@ const known: readonly (readonly [RegExp, (said: string, folder: string) => Failu
     }),
   ],
   [
+    /Failed to (save|persist) state/i,
+    (said, folder) => ({
+      reason: `it did its work, and its state could not be written: ${oneLine(said).slice(0, 300)}`,
+      remedy:
+        `mend what keeps the state from being written, then terraform -chdir=${folder} state push errored.tfstate and remove ` +
+        "that file; without it everything would be made a second time",
+    }),
+  ],
+  [
     /No value for the variable (\S+)\./,
     (said) => ({ reason: oneLine(/No value for the variable[\s\S]*/.exec(said)?.[0] ?? said).slice(0, 600) }),
   ],
@@ -84,7 +93,7 @@ export function failureOf(output: string, folder: string): Failure {
   const errors = errorsIn(output);
   const said =
     errors.length === 0
-      ? output
+      ? firstError(output)
       : errors
           .map(({ summary, detail, address }) =>
             [summary, address === undefined ? "" : `(${address})`, detail].join("\n"),
@@ -93,7 +102,7 @@ export function failureOf(output: string, folder: string): Failure {
   const found = known.find(([pattern]) => pattern.test(said));
   if (found !== undefined) return found[1](said, folder);
   const [first] = errors;
-  if (first === undefined) return { reason: firstError(output) || "Terraform failed without a word" };
+  if (first === undefined) return { reason: said || "Terraform failed without a word" };
   const more = errors.length === 1 ? "" : ` (and ${errors.length - 1} more)`;
   const place = first.address === undefined ? "" : `${first.address}: `;
   return { reason: `${place}${oneLine(`${first.summary}: ${first.detail}`).slice(0, 500)}${more}` };
