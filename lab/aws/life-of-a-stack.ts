@@ -51,7 +51,8 @@ export async function lifeOfAStack(props: LifeOfAStackProps): Promise<Check[]> {
   const refusal = (await terraform.refusesToDestroy()) ?? "";
   checks.push(
     same("a second plan changes nothing", again, undefined),
-    same("a destruction is refused", refusal.includes("Instance cannot be destroyed"), true),
+    // OpenTofu writes "Resource instance …".
+    same("a destruction is refused", /instance cannot be destroyed/i.test(refusal), true),
   );
 
   writeOverride(folder, json, url, true);

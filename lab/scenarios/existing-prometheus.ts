@@ -111,12 +111,14 @@ async function untilReady(kubectl: Kubectl, report: ReportDetail): Promise<void>
 async function seenGlobally({ checks }: ScenarioContext, report: ReportDetail): Promise<string> {
   report(`until ${NAME} is in the global view`);
   const ask = (expression: string) => instantQuery(checks.queryUrl, expression);
+  // Query takes the replica away where it joins copies.
+  const askEach = (expression: string) => instantQuery(checks.queryUrl, expression, { deduplicate: false });
   const info = `prometheus_build_info{${writtenBy(NAME)}}`;
   const since = Date.now();
   let found: Awaited<ReturnType<typeof ask>> = [];
   await waitUntil(
     async () => {
-      found = await ask(info);
+      found = await askEach(info);
       return found.length > 0;
     },
     { seconds: PATIENCE, everyMilliseconds: 1_000, what: info },

@@ -6,6 +6,7 @@ import { alertFaults } from "./alert-faults.js";
 import { alertScenarios } from "./alerts.js";
 import { attackScenarios } from "./attacks.js";
 import { breakages } from "./breakages.js";
+import { clusterComesAndGoes } from "./cluster-added.js";
 import { objectStoreActionScenarios } from "./object-store-actions.js";
 import { existingPrometheusJoins } from "./existing-prometheus.js";
 import { exemplarsAndHistogramsPass } from "./exemplars-and-histograms.js";
@@ -33,6 +34,7 @@ export const scenarios: readonly Scenario[] = [
   existingPrometheusJoins,
   ...attackScenarios(attackSupplies),
   ...rotations,
+  clusterComesAndGoes,
   ...objectStoreActionScenarios,
   ...breakages,
 ];

@@ -25,6 +25,7 @@ export const GO_TOOLS = {
   // Without the discoveries of clouds, which are most of the build.
   promtool: part("promtool", "github.com/prometheus/prometheus/cmd/promtool", ["netgo", "remove_all_sd"]),
   pint: part("pint", "github.com/cloudflare/pint/cmd/pint"),
+  actionlint: part("actionlint", "github.com/rhysd/actionlint/cmd/actionlint"),
   podSecurity: part("pod-security", "thanos-fleet/policy/tools/pod-security"),
 } as const;
 

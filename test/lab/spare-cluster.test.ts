@@ -11,7 +11,9 @@ import type { LabContext } from "../../lab/commands.js";
 import { withEnvironmentCopy } from "../../lab/fleet/environment-copy.js";
 import { synthesizeFleet } from "../../lab/fleet/synthesize.js";
 import { clusterPaths, labPaths, type LabPaths } from "../../lab/paths.js";
+import { addedAs } from "../../lab/scenarios/cluster-added.js";
 import { withSpareCluster } from "../../lab/scenarios/spare-cluster.js";
+import { runAddCluster } from "../../src/cli/run-add-cluster.js";
 import type { Environment } from "../../src/config/model.js";
 import { findCluster, LAB_CLUSTERS, OBSERVABILITY } from "../../lab/topology.js";
 
@@ -98,6 +100,22 @@ describe("the lab's stacks", () => {
 });
 
 describe("a copy of the environment files", () => {
+  it("takes the cluster that a scenario adds by the command, and gives it a stack", async () => {
+    const lab = withEnvironmentCopy({ paths, checkout: process.cwd() } as unknown as LabContext, "added");
+    const place = { environments: join(lab.checkout, "environments"), identities: root, project: root };
+    await runAddCluster(
+      ["lab", "batplane"],
+      { ...addedAs, context: batplane.context },
+      { ...place, now: new Date(), write: () => undefined },
+    );
+    const { environment, stacks } = await synthesizeFleet(lab.checkout, paths);
+    expect(environment.childClusters.at(-1)?.cluster).toEqual({
+      kubeconfig: labPaths().kubeconfig,
+      context: "lab-batplane",
+    });
+    expect(stacks.at(-1)?.cluster).toBe(batplane);
+  });
+
   it("is what a lab reads, and leaves the files of the checkout alone", () => {
     const lab = { paths, checkout: process.cwd() } as unknown as LabContext;
     const copy = withEnvironmentCopy(lab, "one");
