@@ -8,6 +8,7 @@ import { attackScenarios } from "./attacks.js";
 import { breakages } from "./breakages.js";
 import { clusterComesAndGoes } from "./cluster-added.js";
 import { objectStoreActionScenarios } from "./object-store-actions.js";
+import { appliedFromInside } from "./from-inside.js";
 import { existingPrometheusJoins } from "./existing-prometheus.js";
 import { exemplarsAndHistogramsPass } from "./exemplars-and-histograms.js";
 import { fleetInABrowser } from "./fleet-page.js";
@@ -32,6 +33,7 @@ export const scenarios: readonly Scenario[] = [
   ...alertFaults.map(toldOf),
   exemplarsAndHistogramsPass,
   existingPrometheusJoins,
+  appliedFromInside,
   ...attackScenarios(attackSupplies),
   ...rotations,
   clusterComesAndGoes,

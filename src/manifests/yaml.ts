@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 import type { RenderedObject } from "./render-stack.js";
 
 /** kubectl and Helm read YAML 1.1: texts such as `yes` or `012` have to be quoted for them. */
-const options = { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false } as const;
+export const yamlOptions = { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false } as const;
 
 /**
  * Manifests as one YAML stream in apply order; a comment in front of each names its Terraform address.
@@ -10,7 +10,7 @@ const options = { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false } a
  */
 export function toYaml(objects: readonly RenderedObject[]): string {
   return objects
-    .map(({ address, object }) => `# ${address}\n${stringify(object, options)}`)
+    .map(({ address, object }) => `# ${address}\n${stringify(object, yamlOptions)}`)
     .map((document) => `---\n${document}`)
     .join("");
 }

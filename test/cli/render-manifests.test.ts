@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { parseAllDocuments } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 import { renderManifests } from "../../src/cli/render-manifests.js";
 import type { JsonObject } from "../../src/manifests/json.js";
 
@@ -36,7 +36,8 @@ const stack: JsonObject = {
 
 function render(stackFiles: readonly string[], out?: string): string {
   let text = "";
-  renderManifests({ stackFiles, out, write: (more) => (text += more) });
+  const place = out === undefined ? undefined : { folder: out, environment: "lab", complete: false };
+  renderManifests({ stackFiles, out: place, write: (more) => (text += more) });
   return text;
 }
 
@@ -57,12 +58,16 @@ describe("renderManifests", () => {
     expect(text).not.toMatch(/s3cr3t|czNjcjN0/);
   });
 
-  it("writes one file per stack into a folder", () => {
+  it("writes one folder per stack, with what is missing from it in front of its kustomization", () => {
     const files = [synthesized("a", stack), synthesized("b", { resource: {} })];
     const out = join(folder, "deeper", "out");
-    expect(render(files, out)).toBe(`${join(out, "a.yaml")}\n${join(out, "b.yaml")}\n`);
-    expect(readFileSync(join(out, "a.yaml"), "utf8")).toContain("kind: ConfigMap");
-    expect(readFileSync(join(out, "b.yaml"), "utf8")).toBe("# Stack b: 0 objects.\n");
+    expect(render(files, out)).toBe(`${join(out, "a")}\n`);
+    expect(readFileSync(join(out, "a", "00_config-map_default_x.yaml"), "utf8")).toContain("kind: ConfigMap");
+    const kustomization = readFileSync(join(out, "a", "kustomization.yaml"), "utf8");
+    expect(kustomization).toContain("#   kubernetes_secret_v1.y: needs variable password");
+    expect(parse(kustomization)).toMatchObject({ resources: ["00_config-map_default_x.yaml"] });
+    // No tool takes a kustomization of nothing.
+    expect(existsSync(join(out, "b"))).toBe(false);
   });
 
   it("rejects with the problems of all stacks and writes nothing", () => {
