@@ -26,7 +26,7 @@ const notes = (root: string) => readdirSync(join(root, "cdktf.out", "runs"));
 
 describe.runIf(isRoot)("a full disk", () => {
   it("rejects to begin, and keeps what was there", async () => {
-    const root = checkout([]);
+    const root = checkout(["batcave"]);
     small(join(root, "cdktf.out"), 64);
     expect((await run(root, "apply", one(), { named })).exitCode).toBe(0);
     const file = join(root, "cdktf.out", "stacks", "field-observability", "cdk.tf.json");
@@ -39,7 +39,7 @@ describe.runIf(isRoot)("a full disk", () => {
   });
 
   it("says where the state is when it cannot be written, and rejects to make everything a second time", async () => {
-    const root = checkout([]);
+    const root = checkout(["batcave"]);
     small(join(root, "state"), 8);
     const made = join(root, "made");
     const fills = `echo made >> ${made}; [ -e ${root}/full ] && dd if=/dev/zero of=${root}/state/full bs=1k count=64 2>/dev/null; true`;
@@ -69,7 +69,7 @@ describe.runIf(isRoot)("a full disk", () => {
 
 describe("Terraform itself", () => {
   it("is told to be killed when it was, with what to do, and the log and the plans are readable by their owner alone", async () => {
-    const root = checkout([]);
+    const root = checkout(["batcave"]);
     const done = await run(root, "apply", one({ command: "kill -9 $(ps -o ppid= -p $$)" }), { named });
     expect(done.exitCode).toBe(1);
     expect(done.text).toContain("Terraform was killed, most likely because no memory was left");
@@ -82,9 +82,12 @@ describe("Terraform itself", () => {
   });
 
   it("is waited for when it is still at work after a run that was killed, longer than for a lock", async () => {
-    const root = checkout([]);
+    const root = checkout(["batcave"]);
     const [begun, goOn] = [join(root, "begun"), join(root, "go-on")];
-    const stacks = one({ command: `touch ${begun}; while [ ! -e ${goOn} ]; do sleep 0.1; done` });
+    const stacks = [
+      ...one({ command: `touch ${begun}; while [ ! -e ${goOn} ]; do sleep 0.1; done` }),
+      { id: "field-batcave", resources: { writer: "one" } },
+    ];
     writeFileSync(join(root, "fleet.json"), JSON.stringify(stacks));
     const entry = resolve(import.meta.dirname, "support/process.ts");
     const killed = execa("node", ["--import", "tsx", entry, root], { reject: false });
@@ -103,7 +106,7 @@ describe("Terraform itself", () => {
   });
 
   it("keeps a secret to itself that an error of somebody else's says", async () => {
-    const root = checkout([]);
+    const root = checkout(["batcave"]);
     const secret = "canary-9c1e55";
     // A child of Terraform's has its environment.
     const stacks = one({ variable: "writer_key", command: `echo refused: $TF_VAR_writer_key >&2; false` });
