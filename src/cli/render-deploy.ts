@@ -6,7 +6,9 @@ import { renderTable } from "./table.js";
 
 /** A run as the reader sees it at its end: what needs a hand first told in full, then one line per stack. */
 export function renderDeploy({ outcomes, refusals, needless }: DeployResult): string {
-  const failures = outcomes.filter(({ state, reason }) => state === "failed" && reason !== undefined);
+  const failures = outcomes.filter(
+    ({ state, reason }) => (state === "failed" || state === "interrupted") && reason !== undefined,
+  );
   const waiting = outcomes.filter(({ state }) => state === "pending" || state === "not tried");
   const paragraphs = [
     ...failures.map(describeFailure),

@@ -2,18 +2,18 @@ import { existsSync, mkdirSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
 import { loadEnvironments } from "../config/load.js";
-import type { Environment } from "../config/model.js";
+import { stackIds, type Environment } from "../config/model.js";
 import { warnings } from "../config/warnings.js";
-import { CheckoutLock } from "../deploy/checkout-lock.js";
 import { deployStacks, type DeployResult, type DeployStacksProps } from "../deploy/deploy-stacks.js";
 import { countChanges, type TerraformPlan } from "../deploy/guard/terraform-plan.js";
 import type { Interruption } from "../deploy/interruption.js";
 import { parallelismFor } from "../deploy/parallelism.js";
-import { keepPlan, openPlans, restoreProviderVersions, writeIndex } from "../deploy/saved-plans.js";
+import { emptyPlans, keepPlan, openPlans, restoreProviderVersions, writeIndex } from "../deploy/saved-plans.js";
 import { isBad, type DeployedStack } from "../deploy/stack.js";
 import { findTerraform } from "../deploy/terraform-version.js";
 import { chooseStacks } from "./choose-stacks.js";
 import { deployedStacks } from "./deployed-stacks.js";
+import { holdingTheCheckout, runs } from "./hold-checkout.js";
 import { showProgress } from "./deploy-progress.js";
 import { deployJson, deployMarkdown, renderDeploy } from "./render-deploy.js";
 import { synthesizeStacks } from "./synthesize-stacks.js";
@@ -89,9 +89,13 @@ export async function runDeploy(
       identities: join(place.identities, name),
       environment: place.environment,
     });
-    const saved = given.plans === undefined ? undefined : savedPlans(given.plans, environment, stacks);
+    const saved =
+      given.plans === undefined
+        ? undefined
+        : savedPlans(given.plans, environment, stacks, named, resolve(place.outdir, runs));
     const plans = new Map<string, TerraformPlan>();
     const kept: Parameters<typeof writeIndex>[1]["plans"] = [];
+    if (given.out !== undefined) emptyPlans(given.out, stackIds(environment));
     const progress = showProgress(ids, place.terminal, place.tell);
     const result = await deployStacks({
       stacks: saved === undefined ? stacks : stacks.filter(({ id }) => saved.has(id)),
@@ -99,7 +103,7 @@ export async function runDeploy(
       allow: given.allow ?? [],
       parallelism,
       place: {
-        folder: resolve(place.outdir, "runs"),
+        folder: resolve(place.outdir, runs),
         settings: { program, environment: terraformEnvironment(place), started: place.interruption.watch },
         lockTimeout,
       },
@@ -118,7 +122,8 @@ export async function runDeploy(
         }
       },
     }).finally(() => progress.close());
-    if (given.out !== undefined) {
+    // A list that was interrupted would say less than what is to be done.
+    if (given.out !== undefined && !place.interruption.requested) {
       kept.sort((left, right) => (left.stack < right.stack ? -1 : 1));
       writeIndex(given.out, { environment: name, made: new Date().toISOString(), plans: kept });
     }
@@ -139,34 +144,22 @@ function exitCode({ outcomes }: DeployResult, given: DeployArguments, interrupti
   return given.detailedExitcode === true && outcomes.some(({ state }) => state === "planned") ? 2 : 0;
 }
 
-/** Works while nobody else does in this checkout. @throws UserError that says who does. */
-export async function holdingTheCheckout(
-  command: string,
-  environment: string,
-  { outdir }: DeployPlace,
-  work: () => Promise<number>,
-): Promise<number> {
-  const lock = CheckoutLock.take(resolve(outdir, "run.lock"), `${command} ${environment}`);
-  if (!(lock instanceof CheckoutLock)) {
-    throw new UserError(
-      `${lock.command} is running in this checkout since ${lock.since} (process ${lock.pid} on ${lock.host}); ` +
-        `wait for it, or remove ${join(outdir, "run.lock")} when that process is gone`,
-    );
-  }
-  try {
-    return await work();
-  } finally {
-    lock.release();
-  }
-}
-
 function savedPlans(
   folder: string,
   { name }: Environment,
   stacks: readonly DeployedStack[],
+  named: readonly string[],
+  into: string,
 ): ReadonlyMap<string, string> {
-  const opened = openPlans(resolve(folder), name);
+  const opened = openPlans(resolve(folder), name, into);
   if ("problems" in opened) throw new UserError(opened.problems.join("\n"));
+  const without = named.length === 0 ? [] : stacks.filter(({ id }) => !opened.plans.has(id));
+  if (without.length > 0) {
+    const ids = without.map(({ id }) => id).join(", ");
+    throw new UserError(
+      `${folder} has no plan of ${ids}: it had no changes, was away or failed when the plans were made`,
+    );
+  }
   for (const stack of stacks) restoreProviderVersions(resolve(folder), stack.id, stack.folder);
   return opened.plans;
 }

@@ -4,7 +4,8 @@ import { loadEnvironments } from "../config/load.js";
 import { StackRun, StepFailed } from "../deploy/stack-run.js";
 import { findTerraform } from "../deploy/terraform-version.js";
 import { chooseStacks } from "./choose-stacks.js";
-import { holdingTheCheckout, terraformEnvironment, type DeployPlace } from "./run-deploy.js";
+import { holdingTheCheckout, runs } from "./hold-checkout.js";
+import { terraformEnvironment, type DeployPlace } from "./run-deploy.js";
 import { synthesizeStacks } from "./synthesize-stacks.js";
 import { UserError } from "./user-error.js";
 
@@ -31,7 +32,7 @@ export async function runOutput(
   return await holdingTheCheckout("output", name, place, async () => {
     const folderOf = await synthesizeStacks(environment, place.outdir, place.synthesize);
     const settings = { program, environment: terraformEnvironment(place), started: place.interruption.watch };
-    const runPlace = { folder: resolve(place.outdir, "runs"), settings, lockTimeout: "30s" };
+    const runPlace = { folder: resolve(place.outdir, runs), settings, lockTimeout: "30s" };
     const found: Record<string, Record<string, unknown>> = {};
     let failed = false;
     for (const id of ids) {

@@ -1,10 +1,13 @@
+import { existsSync } from "node:fs";
 import { concurrently } from "../audit/concurrently.js";
 import { checkPlan, needlessAllowances } from "./guard/check-plan.js";
 import type { Refusal } from "./guard/refusal.js";
 import { countChanges, type TerraformPlan } from "./guard/terraform-plan.js";
 import type { Interruption } from "./interruption.js";
+import type { Failure } from "./failure.js";
 import { isBad, type DeployedStack, type StackOutcome } from "./stack.js";
 import { StackRun, StepFailed, type MadePlan, type RunPlace } from "./stack-run.js";
+import { systemProblem } from "./system-problem.js";
 
 /** What a run tells while it goes on. */
 export interface DeployProgress {
@@ -68,23 +71,23 @@ export async function deployStacks(props: DeployStacksProps): Promise<DeployResu
     try {
       await step();
     } catch (error) {
-      if (!(error instanceof StepFailed)) throw error;
       const { run } = passage;
-      if (interruption.requested) finish(passage, { state: "interrupted", log: run.log, ...countsOf(passage) });
-      else finish(passage, { state: "failed", log: run.log, ...error.failure });
+      const failure = describe(error, run);
+      const log = existsSync(run.log) ? run.log : undefined;
+      const state = interruption.requested ? "interrupted" : "failed";
+      finish(passage, { state, log, ...failure, ...countsOf(passage) });
     }
   };
 
   try {
     // All of them are asked before anything is done to one.
     await concurrently(passages, 16, (passage) => attempt(passage, () => look(passage, props, finish)));
-    // One at a time: providers are put into a cache that Terraform does not guard against itself.
-    for (const passage of open()) {
-      await attempt(passage, () => {
+    await prepare(open(), parallelism, (passage) =>
+      attempt(passage, () => {
         props.progress.doing(passage.run.stack.id, "preparing");
         return passage.run.init();
-      });
-    }
+      }),
+    );
     await concurrently(open(), parallelism, (passage) => attempt(passage, () => makePlan(passage, props, finish)));
 
     const plans = new Map(
@@ -111,13 +114,47 @@ export async function deployStacks(props: DeployStacksProps): Promise<DeployResu
   }
 }
 
+/**
+ * Says why a step failed. What nobody foresaw is a defect of ours: it is told as the failure of this stack, so that the
+ * others end in an orderly way, and its stack trace is in the log.
+ */
+function describe(error: unknown, run: StackRun): Failure {
+  if (error instanceof StepFailed) return error.failure;
+  const problem = systemProblem(error);
+  if (problem !== undefined) return { reason: problem, remedy: "mend that, then run this again" };
+  run.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return { reason: `a defect of ours: ${error instanceof Error ? error.message : String(error)}` };
+}
+
+/**
+ * Prepares the first stack of each set of providers alone, and the others at the same time after it: the first one puts the
+ * providers into a cache that Terraform does not guard against itself, and the others find them there.
+ */
+async function prepare(
+  passages: readonly Passage[],
+  parallelism: number,
+  init: (passage: Passage) => Promise<void>,
+): Promise<void> {
+  const first = new Map<string, Passage>();
+  for (const passage of passages) {
+    const { providers } = passage.run;
+    if (providers !== "" && !first.has(providers)) first.set(providers, passage);
+  }
+  const firsts = [...first.values()];
+  for (const passage of firsts) await init(passage);
+  const others = passages.filter((passage) => !firsts.includes(passage));
+  await concurrently(others, parallelism, init);
+}
+
 type Finish = (passage: Passage, outcome: Omit<StackOutcome, "id" | "seconds">) => void;
 
-async function look(passage: Passage, { progress }: DeployStacksProps, finish: Finish): Promise<void> {
+async function look(passage: Passage, { progress, interruption }: DeployStacksProps, finish: Finish): Promise<void> {
   const { id, reach } = passage.run.stack;
   if (reach === undefined) return;
   progress.doing(id, "asking its API server");
   const answer = await reach();
+  // Ctrl-C ends kubectl too, and what it says then is no answer.
+  if (interruption.requested) return finish(passage, { state: "not tried", reason: "the run was interrupted" });
   if (answer.state === "away") finish(passage, { state: "pending", reason: answer.reason });
   if (answer.state === "refused") finish(passage, { state: "failed", reason: answer.reason });
 }

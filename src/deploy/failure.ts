@@ -49,6 +49,15 @@ const known: readonly (readonly [RegExp, (said: string, folder: string) => Failu
     }),
   ],
   [
+    /Failed to (save|persist) state/i,
+    (said, folder) => ({
+      reason: `it did its work, and its state could not be written: ${oneLine(said).slice(0, 300)}`,
+      remedy:
+        `mend what keeps the state from being written, then terraform -chdir=${folder} state push errored.tfstate and remove ` +
+        "that file; without it everything would be made a second time",
+    }),
+  ],
+  [
     /No value for the variable (\S+)\./,
     (said) => ({ reason: oneLine(/No value for the variable[\s\S]*/.exec(said)?.[0] ?? said).slice(0, 600) }),
   ],

@@ -24,6 +24,18 @@ export class Interruption {
   /** Asks for an end. */
   request(): void {
     this.requests += 1;
-    for (const child of this.running) child.kill(this.requests > 2 ? "SIGKILL" : "SIGINT");
+    for (const child of this.running) {
+      if (this.requests > 2) killGroup(child);
+      else child.kill("SIGINT");
+    }
+  }
+}
+
+/** With its providers, which would stay otherwise. */
+function killGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // It has ended in this moment.
   }
 }

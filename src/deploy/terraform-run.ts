@@ -1,5 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { dirname } from "node:path";
+import { StringDecoder } from "node:string_decoder";
+import { noteProcess } from "./left-processes.js";
 
 /** How Terraform is run. */
 export interface TerraformSettings {
@@ -15,6 +18,8 @@ export interface TerraformSettings {
 export interface TerraformEnd {
   /** Exit code; `undefined` when a signal ended it. */
   readonly exitCode: number | undefined;
+  /** The signal that ended it, if one did. */
+  readonly signal: string | undefined;
   /** All it printed, errors included. */
   readonly output: string;
 }
@@ -47,34 +52,57 @@ export async function runTerraform(
     readonly onLine?: (line: string) => void;
   },
 ): Promise<TerraformEnd> {
-  const from = existsSync(log) ? statSync(log).size : 0;
-  const descriptor = openSync(log, "a", 0o600);
-  const given = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
-  const child = spawn(settings.program, args, {
-    cwd: folder,
-    detached: true,
-    stdio: ["ignore", descriptor, descriptor],
-    env: { ...settings.environment, ...(Object.fromEntries(given) as Record<string, string>) },
-  });
-  closeSync(descriptor);
-  settings.started(child);
-  const printed = () => readFileSync(log).subarray(from).toString("utf8");
-  let told = 0;
-  const tell = () => {
-    if (onLine === undefined) return;
-    const whole = printed().split("\n").slice(0, -1);
-    for (const line of whole.slice(told)) onLine(line);
-    told = whole.length;
-  };
-  const ticker = setInterval(tell, lookEvery);
+  const descriptor = openSync(log, "a+", 0o600);
   try {
-    const exitCode = await new Promise<number | undefined>((resolve, reject) => {
-      child.once("error", reject);
-      child.once("exit", (code) => resolve(code ?? undefined));
+    const from = fstatSync(descriptor).size;
+    const given = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
+    const child = spawn(settings.program, args, {
+      cwd: folder,
+      detached: true,
+      stdio: ["ignore", descriptor, descriptor],
+      env: { ...settings.environment, ...(Object.fromEntries(given) as Record<string, string>) },
     });
-    tell();
-    return { exitCode, output: printed() };
+    // Listened for before anything else is done, so that no end is missed.
+    const ended = new Promise<{ exitCode: number | undefined; signal: string | undefined }>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("exit", (code, signal) => resolve({ exitCode: code ?? undefined, signal: signal ?? undefined }));
+    });
+    settings.started(child);
+    const forget = child.pid === undefined ? () => undefined : noteProcess(dirname(log), child.pid);
+    const printed = new Printed(descriptor, from, onLine);
+    const ticker = setInterval(() => printed.look(), lookEvery);
+    try {
+      return { ...(await ended), output: printed.look() };
+    } finally {
+      clearInterval(ticker);
+      forget();
+    }
   } finally {
-    clearInterval(ticker);
+    closeSync(descriptor);
+  }
+}
+
+/** What a process has printed into a file so far; only what is new is read at each look. */
+class Printed {
+  private readonly decoder = new StringDecoder("utf8");
+  private text = "";
+  private told = 0;
+
+  constructor(
+    private readonly descriptor: number,
+    private at: number,
+    private readonly onLine?: (line: string) => void,
+  ) {}
+
+  /** Tells the lines that are whole now. @returns all there is. */
+  look(): string {
+    const buffer = Buffer.allocUnsafe(64 * 1024);
+    for (let read; (read = readSync(this.descriptor, buffer, 0, buffer.length, this.at)) > 0; this.at += read) {
+      this.text += this.decoder.write(buffer.subarray(0, read));
+    }
+    for (let end; (end = this.text.indexOf("\n", this.told)) !== -1; this.told = end + 1) {
+      this.onLine?.(this.text.slice(this.told, end));
+    }
+    return this.text;
   }
 }

@@ -134,14 +134,17 @@ describe("deploy", () => {
 
   it("rejects a state that somebody else has locked, and says who and how to end it", async () => {
     const root = checkout(children);
-    const slow = fleet().map((one) => ({ ...one, seconds: 4 }));
+    // It goes on when it is told to, however busy the machine is.
+    const [begun, goOn] = [join(root, "begun"), join(root, "go-on")];
+    const slow = fleet({ command: `touch ${begun}; while [ ! -e ${goOn} ]; do sleep 0.1; done` });
     const holding = run(root, "apply", slow, { named: ["batcave"] });
-    await untilExists(join(root, "state", ".field-batcave.tfstate.lock.info"));
+    await untilExists(begun);
     // From another checkout of the same fleet, with the same states.
     const other = checkout(children);
     rmSync(join(other, "state"), { recursive: true, force: true });
     symlinkSync(join(root, "state"), join(other, "state"));
     const refused = await run(other, "apply", slow, { named: ["batcave"], given: { lockTimeout: "0s" } });
+    writeFileSync(goOn, "");
     expect(refused.exitCode).toBe(1);
     expect(refused.text).toMatch(/field-batcave: its state is locked by \S+@\S+ since \d{4}-/);
     expect(refused.text).toMatch(/force-unlock [0-9a-f-]{36}/);
@@ -262,7 +265,7 @@ describe("destroy", () => {
 });
 
 async function untilExists(file: string): Promise<void> {
-  for (let waited = 0; waited < 200 && !existsSync(file); waited += 1)
+  for (let waited = 0; waited < 600 && !existsSync(file); waited += 1)
     await new Promise((resolve) => setTimeout(resolve, 50));
   expect(existsSync(file)).toBe(true);
 }
