@@ -21,6 +21,7 @@ const layers = {
   "src/audit/**": ["units", "outage", "config"],
   "src/cost/**": ["units", "outage", "config"],
   "src/status/**": ["units", "outage", "config", "identity", "audit"],
+  "src/deploy/**": ["config"],
 };
 const all = [
   "units",
@@ -41,6 +42,7 @@ const all = [
   "audit",
   "cost",
   "status",
+  "deploy",
 ];
 
 const upward = String.raw`(^|/)\.\./(app|cli|stacks|lab|policy|test)(/|\.js|$)|(^|/)(stacks|lab|policy|test|cli)/|/main\.js$`;
@@ -57,9 +59,18 @@ const framework = {
 const layerRules = Object.entries(layers).map(([files, allowed]) => {
   const own = files.split("/")[1];
   const forbidden = all.filter((layer) => layer !== own && !allowed.includes(layer));
-  const pure = ["units", "outage", "capacity", "config", "manifests", "identity", "audit", "cost", "status"].includes(
-    own,
-  );
+  const pure = [
+    "units",
+    "outage",
+    "capacity",
+    "config",
+    "manifests",
+    "identity",
+    "audit",
+    "cost",
+    "status",
+    "deploy",
+  ].includes(own);
   return {
     files: [files],
     rules: {

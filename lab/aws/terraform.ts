@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { LabError } from "../lab-error.js";
-import { firstError } from "../terraform/first-error.js";
+import { firstError } from "../../src/deploy/first-error.js";
 
 /** Longest wait for the provider: behind a black hole Terraform would try for minutes. */
 const initTimeout = 60_000;

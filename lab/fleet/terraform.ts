@@ -6,7 +6,7 @@ import { type JsonObject, isJsonObject } from "../../src/manifests/json.js";
 import { LabError } from "../lab-error.js";
 import type { StackVariables } from "../../src/identity/stack-variables.js";
 import type { FleetStack } from "./synthesize.js";
-import { firstError } from "../terraform/first-error.js";
+import { firstError } from "../../src/deploy/first-error.js";
 
 /** Longest wait for `terraform init` to say whether providers can be had: behind a black hole it would try for minutes. */
 const initTimeout = 30_000;

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import type { StackVariables } from "../../src/identity/stack-variables.js";
-import { firstError } from "./first-error.js";
+import { firstError } from "../../src/deploy/first-error.js";
 
 /** What Terraform says of one stack. */
 export interface StackVerdict {
