@@ -1,5 +1,7 @@
 import { ringChangeProblems } from "../../config/ring-change.js";
-import { preciousness } from "./precious.js";
+import { lossOfIdentity } from "./identities.js";
+import { changedMinioLayout } from "./minio-servers.js";
+import { preciousness, type Precious } from "./precious.js";
 import type { Refusal } from "./refusal.js";
 import { ringAddress, ringsInPlan } from "./ring-in-plan.js";
 import { describeAction, isLost, type ResourceChange, type TerraformPlan } from "./terraform-plan.js";
@@ -26,13 +28,13 @@ const outlivesClusters = new Set(["aws_s3_bucket", "aws_kms_key"]);
 
 /**
  * Says what of a plan is not to be done by the way: whatever loses samples or trust, by being destroyed, replaced or
- * forgotten, and a ring that shrinks in one step.
+ * forgotten, a ring that shrinks in one step, another layout of MinIO, and identities whose numbers go back.
  *
  * @returns nothing when the plan may be applied.
  */
 export function checkPlan(plan: TerraformPlan, options: CheckPlanOptions): readonly Refusal[] {
   const refusals = [
-    ...plan.resource_changes.filter(isLost).flatMap((change) => refusalOf(change, options)),
+    ...plan.resource_changes.flatMap((change) => refusalOf(change, plan, options)),
     ...(options.destroys === true ? [] : ringRefusals(plan, options)),
   ];
   return refusals.filter(({ address }) => !isAllowed(address, options));
@@ -55,28 +57,38 @@ function isAllowed(address: string, { stack, allow }: CheckPlanOptions): boolean
   return allow.includes(address) || allow.includes(`${stack}:${address}`);
 }
 
-function refusalOf(change: ResourceChange, { stack, destroys }: CheckPlanOptions): Refusal[] {
-  const precious = preciousness(change);
-  if (precious === undefined || (destroys === true && !outlivesClusters.has(change.type))) return [];
+function refusalOf(change: ResourceChange, plan: TerraformPlan, { stack, destroys }: CheckPlanOptions): Refusal[] {
+  if (destroys === true && !outlivesClusters.has(change.type)) return [];
+  const precious = whyNot(change, plan);
+  if (precious === undefined) return [];
   const { address } = change;
   return [
     {
       address,
       action: describeAction(change.change),
       reason: precious.reason,
-      remedy: `${precious.remedy}; to do it all the same: --allow '${stack}:${address}'`,
+      remedy: `${precious.remedy}; ${allTheSame(stack, address)}`,
     },
   ];
 }
 
+function whyNot(change: ResourceChange, { resource_changes: all }: TerraformPlan): Precious | undefined {
+  return (
+    changedMinioLayout(change) ?? lossOfIdentity(change, all) ?? (isLost(change) ? preciousness(change) : undefined)
+  );
+}
+
+function allTheSame(stack: string, address: string): string {
+  return `to do it all the same: --allow '${stack}:${address}'`;
+}
+
 function ringRefusals(plan: TerraformPlan, { stack, file = "the environment file" }: CheckPlanOptions): Refusal[] {
   const address = ringAddress(plan);
-  const allowed = `to do it all the same: --allow '${stack}:${address}'`;
   const refused = (reason: string, remedy: string): Refusal => ({
     address,
     action: "changed in one step",
     reason,
-    remedy: `${remedy}; ${allowed}`,
+    remedy: `${remedy}; ${allTheSame(stack, address)}`,
   });
   try {
     const { applied, wanted, unknown } = ringsInPlan(plan);
@@ -84,12 +96,19 @@ function ringRefusals(plan: TerraformPlan, { stack, file = "the environment file
     if (unknown.length > 0) {
       return [
         refused(
-          `how many ingestors would run is not known before the apply (${unknown.join(", ")})`,
-          "write receive.ingestors as a number",
+          `nobody knows before the apply what of the ring it would leave: ${unknown.join(", ")} cannot be read`,
+          "apply first what it waits for, then plan again",
         ),
       ];
     }
-    if (wanted === undefined) return [];
+    if (wanted === undefined) {
+      return [
+        refused(
+          `the ring goes with ${applied.members.length} ingestors in it, and nobody takes what is sent any more`,
+          "npm run destroy where the whole cluster goes",
+        ),
+      ];
+    }
     return ringChangeProblems(applied, wanted, file).map(({ rule, remedy }) => refused(rule, remedy));
   } catch (error) {
     return [refused(error instanceof Error ? error.message : String(error), "mend the ring first (docs/receive.md)")];

@@ -1,16 +1,10 @@
 import { z } from "zod";
-import type { RingState } from "../../config/ring-state.js";
-import { ringPlace, ringStateOf } from "../../config/ring-state.js";
-import type { ResourceChange, TerraformPlan } from "./terraform-plan.js";
+import { ringPlace, ringStateOf, type RingState } from "../../config/ring-state.js";
+import { planBlock, planNumber } from "./plan-block.js";
+import type { TerraformPlan } from "./terraform-plan.js";
 
-/** A block of the provider: a list of one. */
-const block = <Shape extends z.ZodType>(shape: Shape) =>
-  z
-    .array(shape)
-    .min(1)
-    .transform((all) => all[0]!);
-
-const metadata = block(z.object({ name: z.string(), labels: z.record(z.string(), z.string()).nullish() }));
+const labels = z.record(z.string(), z.string()).nullish();
+const metadata = planBlock(z.object({ name: z.string(), labels }));
 
 const configMap = z
   .object({ metadata, data: z.record(z.string(), z.string()).nullish() })
@@ -20,13 +14,12 @@ const workload = (kind: string) =>
   z
     .object({
       metadata,
-      spec: block(
+      spec: planBlock(
         z.object({
-          // The provider keeps it as text.
-          replicas: z.coerce.number(),
-          template: block(
+          replicas: planNumber.pipe(z.number()),
+          template: planBlock(
             z.object({
-              spec: block(z.object({ container: z.array(z.object({ args: z.array(z.string()).nullish() })) })),
+              spec: planBlock(z.object({ container: z.array(z.object({ args: z.array(z.string()).nullish() })) })),
             }),
           ),
         }),
@@ -42,10 +35,25 @@ const workload = (kind: string) =>
     }));
 
 const shapes: Readonly<Record<string, z.ZodType>> = {
-  kubernetes_config_map_v1: configMap,
-  kubernetes_stateful_set_v1: workload("StatefulSet"),
-  kubernetes_deployment_v1: workload("Deployment"),
+  kubernetes_config_map: configMap,
+  kubernetes_stateful_set: workload("StatefulSet"),
+  kubernetes_deployment: workload("Deployment"),
 };
+
+const ring = z.object({ metadata: planBlock(z.object({ name: z.literal(ringPlace.configMap) })) });
+const labelled = (component: string) =>
+  z.object({
+    metadata: planBlock(z.object({ labels: z.object({ "app.kubernetes.io/component": z.literal(component) }) })),
+  });
+
+/** What belongs to the ring. Routers have further ConfigMaps, with their labels. */
+const parts: Readonly<Record<string, z.ZodType>> = {
+  kubernetes_config_map: ring,
+  kubernetes_stateful_set: labelled("receive-ingestor"),
+  kubernetes_deployment: labelled("receive-router"),
+};
+
+const document = z.object({ data: z.object({ [ringPlace.key]: z.string() }) });
 
 /** The rings of a plan: as it is applied, and as it will be. */
 export interface RingsInPlan {
@@ -53,44 +61,83 @@ export interface RingsInPlan {
   readonly applied?: RingState;
   /** Absent where there is none any more. */
   readonly wanted?: RingState;
-  /** Addresses of ingestors whose number nobody knows before the apply. */
+  /** Addresses of what belongs to the ring and cannot be read: a number or a text that nobody knows before the apply. */
   readonly unknown: readonly string[];
 }
 
-/** Reads both rings. @throws Error when one of them cannot be understood. */
-export function ringsInPlan({ resource_changes }: TerraformPlan): RingsInPlan {
-  return {
-    applied: ringStateOf(resource_changes.flatMap((one) => objectOf(one, one.change.before))),
-    wanted: ringStateOf(resource_changes.flatMap((one) => objectOf(one, one.change.after))),
-    unknown: resource_changes.filter(hasUnknownReplicas).map(({ address }) => address),
-  };
+/** An object of the ring, before and after. */
+interface RingPart {
+  readonly address: string;
+  readonly type: string;
+  readonly before: unknown;
+  readonly after: unknown;
 }
 
-function objectOf({ type }: ResourceChange, value: unknown): unknown[] {
-  const parsed = shapes[type]?.safeParse(value);
-  return parsed?.success === true ? [parsed.data] : [];
-}
-
-const ingestorBefore = z.object({
-  metadata: block(z.object({ labels: z.object({ "app.kubernetes.io/component": z.literal("receive-ingestor") }) })),
-});
-const unknownReplicas = z.object({ spec: block(z.object({ replicas: z.literal(true) })) });
-
-/** Ingestors that run already: of those that are made now nothing can be lost. */
-function hasUnknownReplicas({ type, change }: ResourceChange): boolean {
-  return (
-    type === "kubernetes_stateful_set_v1" &&
-    ingestorBefore.safeParse(change.before).success &&
-    (unknownReplicas.safeParse(change.after_unknown).success ||
-      z.object({ spec: z.literal(true) }).safeParse(change.after_unknown).success)
-  );
+/**
+ * Reads both rings.
+ *
+ * @throws Error when one of them cannot be understood.
+ */
+export function ringsInPlan(plan: TerraformPlan): RingsInPlan {
+  const found = ringParts(plan);
+  const unreadable = found.filter((one) => isUnreadable(one, one.before) || isUnreadable(one, one.after));
+  const unknown = unreadable.map(({ address }) => address);
+  const applied = ringStateOf(found.flatMap((one) => objectOf(one, one.before)));
+  if (applied === undefined || unknown.length > 0) return { applied, unknown };
+  const wanted = ringStateOf(found.flatMap((one) => objectOf(one, one.after)));
+  return { applied: withOrphans(applied, wanted), wanted, unknown };
 }
 
 /** Address of the resource that holds the ring. */
-export function ringAddress({ resource_changes }: TerraformPlan): string {
-  const named = z.object({ metadata: block(z.object({ name: z.literal(ringPlace.configMap) })) });
-  const found = resource_changes.find(
-    ({ change }) => named.safeParse(change.before).success || named.safeParse(change.after).success,
-  );
-  return found?.address ?? ringPlace.configMap;
+export function ringAddress(plan: TerraformPlan): string {
+  return ringParts(plan).find(({ type }) => kindOf(type) === "kubernetes_config_map")?.address ?? ringPlace.configMap;
+}
+
+/** A plan with `-target` leaves out of its changes what it does not touch; that stays as it is. */
+function ringParts({ resource_changes: changes, prior_state: prior }: TerraformPlan): RingPart[] {
+  const planned = new Set(changes.flatMap(({ address, previous_address: former }) => [address, former]));
+  const untouched = (prior?.values?.root_module?.resources ?? []).filter(({ address }) => !planned.has(address));
+  return [
+    ...changes.map(({ address, type, change: { before, after } }) => ({ address, type, before, after })),
+    ...untouched.map(({ address, type, values }) => ({ address, type, before: values, after: values })),
+  ].filter(({ type, before, after }) => {
+    const part = parts[kindOf(type)];
+    return part !== undefined && (part.safeParse(before).success || part.safeParse(after).success);
+  });
+}
+
+function kindOf(type: string): string {
+  return type.replace(/_v\d+$/, "");
+}
+
+function objectOf({ type }: RingPart, value: unknown): unknown[] {
+  const parsed = shapes[kindOf(type)]?.safeParse(value);
+  return parsed?.success === true ? [parsed.data] : [];
+}
+
+/** Plans leave out what is not known: then the object, or the text of the ring in it, is not whole. */
+function isUnreadable(one: RingPart, value: unknown): boolean {
+  if (value === null || value === undefined) return false;
+  const [object] = objectOf(one, value);
+  if (object === undefined) return true;
+  return kindOf(one.type) === "kubernetes_config_map" && !document.safeParse(object).success;
+}
+
+/**
+ * The applied ring with the ingestors whose StatefulSet somebody deleted from around them: the one that is made takes
+ * them over, and ends those beyond its own number.
+ */
+function withOrphans(applied: RingState, wanted: RingState | undefined): RingState {
+  const orphans = Object.keys(wanted?.ingestors ?? {})
+    .filter((set) => applied.ingestors[set] === undefined)
+    .map((set): [string, number] => {
+      const ordinals = applied.members.flatMap((address) => {
+        const [pod = ""] = address.split(".");
+        const ordinal = pod.startsWith(`${set}-`) ? pod.slice(set.length + 1) : "";
+        return /^\d+$/.test(ordinal) ? [Number(ordinal)] : [];
+      });
+      return [set, Math.max(-1, ...ordinals) + 1];
+    })
+    .filter(([, count]) => count > 0);
+  return { ...applied, ingestors: { ...Object.fromEntries(orphans), ...applied.ingestors } };
 }

@@ -3,8 +3,12 @@ import { z } from "zod";
 const change = z.object({
   actions: z.array(z.string()),
   before: z.unknown(),
+  /** Without what nobody knows before the apply. */
   after: z.unknown(),
+  /** In the shape of `after`: true where a value is not known before the apply. */
   after_unknown: z.unknown(),
+  /** Which arguments make a replacement of it, as paths of keys and list positions. */
+  replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).optional(),
 });
 
 /** What `terraform show -json` says of a saved plan, as far as anybody here looks at it. */
@@ -25,6 +29,20 @@ export const terraformPlan = z.object({
     )
     .default([]),
   output_changes: z.record(z.string(), z.object({ actions: z.array(z.string()) })).default({}),
+  /** What is there, also of what a plan with `-target` leaves out of its changes. */
+  prior_state: z
+    .object({
+      values: z
+        .object({
+          root_module: z
+            .object({
+              resources: z.array(z.object({ address: z.string(), type: z.string(), values: z.unknown() })).default([]),
+            })
+            .optional(),
+        })
+        .optional(),
+    })
+    .optional(),
 });
 
 /** A plan: what would be done to which resource. */
