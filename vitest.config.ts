@@ -3,8 +3,9 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // `npm run check:alerts` and `npm run test:pass-through` run them: they need programs that are built with Go.
-    exclude: ["test/promtool/**", "test/pass-through/**"],
+    // `npm run check:alerts` and `npm run test:pass-through` run them: they need programs that are built with Go. What
+    // `npm run test:docs` runs takes long.
+    exclude: ["test/promtool/**", "test/pass-through/**", "test/documented-commands/**"],
     // Synthesizing a stack imports the provider bindings once per worker; two workers fit the two cores CI has.
     pool: "threads",
     maxWorkers: 2,

@@ -6,6 +6,7 @@ import { alertFaults } from "./alert-faults.js";
 import { alertScenarios } from "./alerts.js";
 import { attackScenarios } from "./attacks.js";
 import { breakages } from "./breakages.js";
+import { documentedCommands } from "./documented-commands.js";
 import { objectStoreActionScenarios } from "./object-store-actions.js";
 import { exemplarsAndHistogramsPass } from "./exemplars-and-histograms.js";
 import { fleetInABrowser } from "./fleet-page.js";
@@ -23,6 +24,7 @@ export const scenarios: readonly Scenario[] = [
   renderedAsTheProviderSends,
   secondRunChangesNothing,
   secretsStayInside,
+  documentedCommands,
   nothingFires,
   panelsHaveData,
   fleetInABrowser,
