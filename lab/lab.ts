@@ -1,16 +1,14 @@
-import { writeFileSync } from "node:fs";
 import { isFromEarlierBoot, readClaim, writeClaim } from "./claim.js";
-import { adminAccess } from "./cluster/pki.js";
-import { renderKubeconfig } from "./cluster/kubeconfig.js";
+import { writeKubeconfig } from "./cluster/kubeconfig-file.js";
 import type { ClusterSupplies } from "./cluster/node.js";
+import { removeSpareCluster, spareExists } from "./cluster/spare.js";
 import { startCluster } from "./cluster/start.js";
 import { stopLab } from "./down.js";
 import { keepVariant, type LabVariant } from "./fleet/variant.js";
 import { ensureImageStore } from "./images/store.js";
 import { ensureBridge } from "./network/network.js";
-import { clusterPaths, type LabPaths } from "./paths.js";
 import type { Progress } from "./progress.js";
-import { LAB_CLUSTERS } from "./topology.js";
+import { LAB_CLUSTERS, SPARE_CLUSTERS } from "./topology.js";
 
 /** What starting the lab needs from the host and the cache. */
 export type LabSupplies = Omit<ClusterSupplies, "imageStore">;
@@ -47,11 +45,10 @@ export async function startLab(
     })),
     LAB_CLUSTERS.length,
   );
+  // What a scenario left that was ended before it could clean up.
+  const left = SPARE_CLUSTERS.filter((cluster) => spareExists(cluster, paths));
+  for (const cluster of left) {
+    await progress.step(`remove the spare cluster ${cluster.name}`, () => removeSpareCluster(cluster, paths));
+  }
   writeKubeconfig(paths);
-}
-
-/** Writes one kubeconfig for all clusters. */
-function writeKubeconfig(paths: LabPaths): void {
-  const entries = LAB_CLUSTERS.map((cluster) => ({ cluster, ...adminAccess(clusterPaths(paths, cluster.name)) }));
-  writeFileSync(paths.kubeconfig, renderKubeconfig(entries), { mode: 0o600 });
 }

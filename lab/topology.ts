@@ -100,15 +100,23 @@ export const LAB_CLUSTERS: readonly LabCluster[] = ["observability", "batcave", 
   (name, index) => clusterAt(index, name),
 );
 
-/** Every node of every cluster. */
-export const LAB_NODES: readonly LabNode[] = LAB_CLUSTERS.flatMap(({ nodes }) => nodes);
+/**
+ * Child clusters that `npm run lab` does not start: a scenario that needs one more starts it, and takes it down again. Their
+ * places in the address plan are theirs alone.
+ */
+export const SPARE_CLUSTERS: readonly LabCluster[] = ["batcomputer", "batplane"].map((name, index) =>
+  clusterAt(LAB_CLUSTERS.length + index, name),
+);
+
+/** Every node that may exist on this host, those of spare clusters too. */
+export const LAB_NODES: readonly LabNode[] = [...LAB_CLUSTERS, ...SPARE_CLUSTERS].flatMap(({ nodes }) => nodes);
 
 /** The cluster everything reports to. */
 export const OBSERVABILITY = LAB_CLUSTERS[0] as LabCluster;
 
-/** The cluster called `name`, or undefined. */
+/** The cluster called `name`, a spare one too, or undefined. */
 export function findCluster(name: string): LabCluster | undefined {
-  return LAB_CLUSTERS.find((cluster) => cluster.name === name);
+  return [...LAB_CLUSTERS, ...SPARE_CLUSTERS].find((cluster) => cluster.name === name);
 }
 
 /** The node called `name`, or undefined; a cluster's name is that of its first node. */

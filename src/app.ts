@@ -1,10 +1,12 @@
 import { App, type AppConfig } from "#cdktf";
 import { ChildClusterStack } from "../stacks/child-cluster-stack.js";
+import { ExistingClusterStack } from "../stacks/existing-cluster-stack.js";
 import type { ObjectStorageStack } from "../stacks/object-storage-stack.js";
 import { ObservabilityStack } from "../stacks/observability-stack.js";
 import type { Environment } from "./config/model.js";
+import { runsOurPrometheus } from "./config/our-prometheus.js";
 import { withoutTokenTraces } from "./token-traces.js";
-import { remoteWriteUrl } from "./thanos/remote-write-url.js";
+import { childRemoteWriteUrl } from "./thanos/remote-write-url.js";
 
 /** Options of the composition. */
 export interface BuildAppOptions {
@@ -31,8 +33,7 @@ export function buildApp(environments: readonly Environment[], { app: options, o
   // Stack traces would carry this machine's paths into the synthesized files.
   const app = new App({ stackTraces: false, ...options });
   for (const environment of environments) {
-    const { host, port, nodePort } = environment.observability.remoteWrite;
-    const url = remoteWriteUrl(host, port ?? nodePort);
+    const url = childRemoteWriteUrl(environment);
     const observability = new ObservabilityStack(app, environment);
     const { s3 } = environment.observability.objectStore;
     // Pods are given an identity when they start, by associations that are there then.
@@ -41,7 +42,8 @@ export function buildApp(environments: readonly Environment[], { app: options, o
       observability.addDependency(new objectStorage(app, environment, s3));
     }
     for (const child of environment.childClusters) {
-      new ChildClusterStack(app, environment, child, url);
+      if (runsOurPrometheus(child)) new ChildClusterStack(app, environment, child, url);
+      else new ExistingClusterStack(app, environment, child);
     }
   }
   return app;

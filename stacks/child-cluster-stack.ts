@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import type { Environment } from "../src/config/model.js";
-import type { ChildCluster } from "../src/config/schema/environment.js";
+import type { ChildWithOurPrometheus } from "../src/config/our-prometheus.js";
 import {
   queueBytes,
   queueTimeout,
@@ -23,7 +23,7 @@ import { prometheusImage, vmagentImage } from "./images.js";
 
 /** One child cluster: what scrapes it and pushes. It knows where to push from the environment, not from another's state. */
 export class ChildClusterStack extends ClusterStack {
-  constructor(scope: Construct, environment: Environment, child: ChildCluster, remoteWriteUrl: string) {
+  constructor(scope: Construct, environment: Environment, child: ChildWithOurPrometheus, remoteWriteUrl: string) {
     super(scope, environment, child.name, child.cluster);
     const namespace = new ClusterNamespace(this, "namespace", {
       name: child.namespace,

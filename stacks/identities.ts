@@ -1,3 +1,4 @@
+import type { Precondition } from "#cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../src/config/model.js";
 import {
@@ -20,7 +21,7 @@ export class ClusterIdentities {
    * @param cluster name of the cluster, as the inventory has it.
    */
   constructor(
-    private readonly namespace: ClusterNamespace,
+    private readonly namespace: Pick<ClusterNamespace, "reference">,
     private readonly environment: Environment,
     private readonly cluster: string,
   ) {
@@ -35,12 +36,17 @@ export class ClusterIdentities {
    *
    * @param purpose what it is for, such as `with which Query meets the ingestors`.
    * @param existing the Secret that holds it. @default - variables are asked for
+   * @param preconditions what Terraform checks before it plans the Secret. @default - nothing
    */
   certificate(
     scope: Construct,
     id: string,
     role: CertificateRole,
-    props: ComponentIdentity & { readonly purpose: string; readonly existing?: ExistingIdentity },
+    props: ComponentIdentity & {
+      readonly purpose: string;
+      readonly existing?: ExistingIdentity;
+      readonly preconditions?: readonly Precondition[];
+    },
   ): TlsIdentity {
     const { certificates, authorities } = this.environment.inventory;
     const known = certificates[`${this.cluster}/${role}`];

@@ -1,4 +1,5 @@
 import type { Environment } from "../src/config/model.js";
+import { senderOf } from "../src/config/outage-settings.js";
 import { rulerRuns } from "../src/config/ruler.js";
 import { costEstimate } from "../src/cost/cost-estimate.js";
 import { environmentCost } from "../src/cost/environment-cost.js";
@@ -16,7 +17,7 @@ export function shownFleet(environment: Environment): ShownFleet {
   return {
     childClusters: childClusters.map(({ name, prometheus, kubeStateMetrics, nodeExporter }) => ({
       name,
-      mode: prometheus.mode,
+      mode: senderOf({ prometheus }).mode,
       buffer: prometheus.buffer,
       kubeStateMetrics: kubeStateMetrics.enabled,
       nodeExporter: nodeExporter.enabled,

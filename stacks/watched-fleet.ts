@@ -22,7 +22,7 @@ export function watchedFleet(environment: Environment): WatchedFleet {
         budget: promise.budget,
         silentAfter: promise.silentAfter,
         activeSeries: activeSeries.value,
-        volume: promise.volumeSize.bytes,
+        volume: promise.volumeSize?.bytes,
         neededVolume: promise.disk.total,
         queue: promise.queueBytes,
         seriesLimit: limit === 0 ? undefined : limit,

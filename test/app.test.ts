@@ -19,6 +19,7 @@ describe("buildApp", () => {
       "lab-batmobile",
       "lab-observability",
       "prod-batcave",
+      "prod-batcomputer",
       "prod-batcopter",
       "prod-batmobile",
       "prod-object-storage",

@@ -60,6 +60,8 @@ describe("the layer rules", () => {
       "exporters may import from: units, outage, config, kubernetes.",
     ],
     ["src/alerting/x.ts", "../thanos/query.js", "alerting may import from: units, outage, config, kubernetes."],
+    ["src/existing/x.ts", "../alerting/alert.js", "existing may import from: "],
+    ["src/prometheus/x.ts", "../existing/snippets.js", "prometheus may import from: "],
     ["src/manifests/x.ts", "../units/duration.js", "manifests may import from: nothing else."],
     ["src/identity/x.ts", "../kubernetes/pod.js", "identity may import from: units, outage, config."],
     ["src/thanos/x.ts", "../identity/mint.js", "thanos may import from: "],

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { synthesize } from "../../src/app.js";
-import { stackId, type Environment } from "../../src/config/model.js";
+import { observabilityClusterName, stackId, type Environment } from "../../src/config/model.js";
 import type { JsonObject } from "../../src/manifests/json.js";
+import { LabError } from "../lab-error.js";
 import type { LabPaths } from "../paths.js";
 import { labEnvironment } from "./identities.js";
-import { LAB_CLUSTERS, type LabCluster } from "../topology.js";
+import { findCluster, type LabCluster } from "../topology.js";
 
 /** One synthesized stack and the cluster it is for. */
 export interface FleetStack {
@@ -35,12 +36,22 @@ export async function synthesizeFleet(
   change: (environment: Environment) => Environment = (environment) => environment,
 ): Promise<Fleet> {
   const environment = change(labEnvironment(checkout, paths));
+  const clusters = clustersOf(environment);
   const outdir = join(paths.state, "cdktf.out");
   await synthesize([environment], { outdir });
-  const stacks = LAB_CLUSTERS.map((cluster) => {
+  const stacks = clusters.map((cluster) => {
     const id = stackId(environment.name, cluster.name);
     const folder = join(outdir, "stacks", id);
     return { id, cluster, folder, json: JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as JsonObject };
   });
   return { environment, stacks };
+}
+
+/** The lab's clusters that an environment has, a spare one among them where a scenario added it. */
+function clustersOf({ childClusters }: Environment): LabCluster[] {
+  return [observabilityClusterName, ...childClusters.map(({ name }) => name)].map((name) => {
+    const cluster = findCluster(name);
+    if (cluster !== undefined) return cluster;
+    throw new LabError(`the lab has no cluster "${name}"`, "lab/topology.ts lists those it has");
+  });
 }

@@ -64,12 +64,15 @@ export async function isJoined(node: LabNode): Promise<boolean> {
 
 /** Removes every namespace, link, bridge and rule of the lab that exists. */
 export async function removeNetwork(nodes: readonly LabNode[]): Promise<void> {
-  for (const { networkNamespace, link } of nodes) {
-    if (await linkExists(link)) await execa("ip", ["link", "delete", link]);
-    if (existsSync(namespaceFile(networkNamespace))) await execa("ip", ["netns", "delete", networkNamespace]);
-  }
+  for (const node of nodes) await removeNodeNetwork(node);
   if (await linkExists(LAB_NETWORK.bridge)) await execa("ip", ["link", "delete", LAB_NETWORK.bridge]);
   await removeTrafficRules();
+}
+
+/** Removes a node's namespace and link, as far as they exist. */
+export async function removeNodeNetwork({ networkNamespace, link }: LabNode): Promise<void> {
+  if (await linkExists(link)) await execa("ip", ["link", "delete", link]);
+  if (existsSync(namespaceFile(networkNamespace))) await execa("ip", ["netns", "delete", networkNamespace]);
 }
 
 /** The lab's network devices and namespaces that exist, for messages. */

@@ -6,8 +6,10 @@ import { alertFaults } from "./alert-faults.js";
 import { alertScenarios } from "./alerts.js";
 import { attackScenarios } from "./attacks.js";
 import { breakages } from "./breakages.js";
+import { clusterComesAndGoes } from "./cluster-added.js";
 import { documentedCommands } from "./documented-commands.js";
 import { objectStoreActionScenarios } from "./object-store-actions.js";
+import { existingPrometheusJoins } from "./existing-prometheus.js";
 import { exemplarsAndHistogramsPass } from "./exemplars-and-histograms.js";
 import { fleetInABrowser } from "./fleet-page.js";
 import { panelsHaveData } from "./panels.js";
@@ -31,8 +33,10 @@ export const scenarios: readonly Scenario[] = [
   ...alertScenarios,
   ...alertFaults.map(toldOf),
   exemplarsAndHistogramsPass,
+  existingPrometheusJoins,
   ...attackScenarios(attackSupplies),
   ...rotations,
+  clusterComesAndGoes,
   ...objectStoreActionScenarios,
   ...breakages,
 ];

@@ -47,7 +47,7 @@ export const recorded = {
   declaredEndangered: "cluster:silence_endangered_seconds:declared",
   /** `childClusters[].prometheus.activeSeries`: what its volume, its queue and its budget are made for. By the same. */
   declaredSeries: "cluster:active_series:declared",
-  /** Size of the volume of a sender, in bytes. By the same. */
+  /** Size of the volume of a sender, in bytes; absent where its volume is not ours. By the same. */
   declaredVolume: "cluster:sender_volume_bytes:declared",
   /** Part of that volume above which it is nearly full: more than the whole budget was to take. By the same. */
   declaredVolumeAlarm: "cluster:sender_volume_alarm:declared",
@@ -55,7 +55,7 @@ export const recorded = {
   declaredQueue: "cluster:disk_queue_bytes:declared",
   /** Most series a cluster may have in the ingestors' heads; absent where it has no limit. By the same. */
   declaredSeriesLimit: "cluster:head_series_limit:declared",
-  /** 1 for each child cluster in the file, with the labels `mode` (server, agent) and `buffer` (wal, diskQueue). By the same. */
+  /** 1 for each child cluster in the file, with the labels `mode` (server, agent, existing) and `buffer` (wal, diskQueue). By the same. */
   declaredSender: "cluster:sender:declared",
 
   /** When a certificate ends, in seconds since 1970, with the labels `certificate` (`<cluster>/<role>`) and `authority`. */

@@ -1,7 +1,7 @@
 import { tenantLabel, writtenBy } from "../config/tenant-label.js";
 import { auditAgent } from "./audit-agent.js";
 import { auditServer } from "./audit-server.js";
-import { reasonOf } from "./cannot-tell.js";
+import { CannotTell, reasonOf } from "./cannot-tell.js";
 import { hubCoverage } from "./hub-coverage.js";
 import type { MetricsApi } from "./metrics-api.js";
 import { readSamples, selectorOf, seriesName } from "./samples.js";
@@ -26,13 +26,16 @@ export interface SenderAudit {
 /** Says whether anything one Prometheus scraped is missing in the hub, or that it cannot tell; never throws for the latter. */
 export async function auditSender(sender: Sender, audit: SenderAudit): Promise<SenderReport> {
   const { window, hub, copyLabel, replicaLabel, progress } = audit;
-  const matchers = `${writtenBy(sender.cluster)},${replicaLabel}=${JSON.stringify(sender.replica)}`;
+  const existing = sender.mode === "existing";
+  const replica = existing ? "" : `,${replicaLabel}=${JSON.stringify(sender.replica)}`;
+  const matchers = `${writtenBy(sender.cluster)}${replica}`;
   progress(`${sender.cluster}: what the hub has`);
   let report: Omit<SenderReport, "verdict"> = { sender, untold: [] };
   try {
     const up = await readSamples(hub, selectorOf("up", matchers), window, (labels) => seriesName(labels, [copyLabel]));
     report = { ...report, hub: hubCoverage(up, sender.interval) };
     const common = { sender, matchers, window, hub, copyLabel, progress };
+    if (existing) throw new CannotTell("its Prometheus is not ours: what it scraped is not known here");
     if (sender.mode === "agent") {
       const { comparison: agent, untold } = await auditAgent(common);
       return verdictOf({ ...report, agent, untold });

@@ -6,9 +6,9 @@ import type { Untold, Window } from "./window.js";
 export interface Sender {
   /** Name of its cluster, which is its tenant too. */
   readonly cluster: string;
-  /** Name of its pod, which is its label `replica`. */
+  /** Name of its pod, which is its label `replica`; `any` for a Prometheus that runs there already, whose pods are not known. */
   readonly replica: string;
-  readonly mode: "server" | "agent";
+  readonly mode: "server" | "agent" | "existing";
   /** Scrape interval in milliseconds. */
   readonly interval: number;
 }

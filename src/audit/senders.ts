@@ -9,19 +9,19 @@ export interface ReachableSender extends Sender {
   readonly namespace: string;
 }
 
-/** Every Prometheus of an environment that writes to the hub, the observability cluster's first; a pair is two senders. */
+/**
+ * Every Prometheus of an environment that writes to the hub, the observability cluster's first; a pair is two senders, except
+ * where Prometheus runs already: how its pods are called nobody here knows.
+ */
 export function senders(environment: Pick<Environment, "observability" | "childClusters">): ReachableSender[] {
   const { observability, childClusters } = environment;
   return everyPrometheus(environment).flatMap(({ cluster, settings }) => {
     const child = childClusters.find(({ name }) => name === cluster);
     const { cluster: connection, namespace } = cluster === observabilityClusterName ? observability : child!;
-    return Array.from({ length: settings.replicas }, (_, index) => ({
-      cluster,
-      replica: `prometheus-${index}`,
-      mode: child?.prometheus.mode ?? "server",
-      interval: settings.scrapeInterval.milliseconds,
-      connection,
-      namespace,
-    }));
+    const mode = child?.prometheus.mode ?? "server";
+    const replicas =
+      mode === "existing" ? ["any"] : Array.from({ length: settings.replicas }, (_, index) => `prometheus-${index}`);
+    const interval = settings.scrapeInterval.milliseconds;
+    return replicas.map((replica) => ({ cluster, replica, mode, interval, connection, namespace }));
   });
 }

@@ -106,6 +106,9 @@ function addressesOf(
     if (first?.mode === "agent") {
       problems.push(`${option}: ${name} has an agent, which keeps nothing to compare with; leave it out`);
     }
+    if (first?.mode === "existing") {
+      problems.push(`${option}: the Prometheus of ${name} is not ours, and is compared with nothing; leave it out`);
+    }
     if (replica === undefined && second !== undefined) {
       problems.push(`${option}: ${name} is a pair; say ${name}/${first?.replica} or ${name}/${second.replica}`);
     }

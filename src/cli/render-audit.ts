@@ -12,7 +12,9 @@ const mostRanges = 4;
 /** An audit as the person at the terminal reads it: one line per sender, and below it what is wrong or not known. */
 export function renderAudit(reports: readonly SenderReport[], { from, to }: Window): string {
   const pairs = new Set(
-    reports.filter(({ sender }) => sender.replica !== "prometheus-0").map(({ sender }) => sender.cluster),
+    reports
+      .filter(({ sender: { mode, replica } }) => mode !== "existing" && replica !== "prometheus-0")
+      .map(({ sender }) => sender.cluster),
   );
   const rows = reports.map((report) => {
     const { cluster, replica, mode } = report.sender;

@@ -18,11 +18,22 @@ export function renderOutage(promises: readonly ClusterPromise[], { why }: { rea
     lossTable(promises),
     "",
     "What is lost is lost to the observability cluster; a server still has it in its own database.",
+    ...existingOnes(promises),
     ...(why
       ? promises.flatMap(({ cluster, promise }) => ["", `${cluster}, because`, ...reasons(promise).map(bullet)])
       : []),
     "",
   ].join("\n");
+}
+
+/** What is promised of a Prometheus of somebody else's rests on what its owner sets. */
+function existingOnes(promises: readonly ClusterPromise[]): string[] {
+  const names = promises.filter(({ promise }) => promise.sender.existing === true).map(({ cluster }) => cluster);
+  if (names.length === 0) return [];
+  return [
+    `${names.join(", ")}: Prometheus ran there before; this holds as far as it has the settings that \`npm run snippets\` prints, room`,
+    "for its write-ahead log, and time to send what it holds when it is stopped.",
+  ];
 }
 
 function sentence({ cluster, promise }: ClusterPromise): string {
@@ -85,7 +96,9 @@ function reasons(promise: OutagePromise): string[] {
       : [
           `-remoteWrite.maxDiskUsagePerURL=${promise.queueBytes}: ${bytes(disk.queue)} of disk queue with the file that is being sent`,
         ]),
-    `together ${bytes(disk.total)}; the volume has ${promise.volumeSize}`,
+    promise.volumeSize === undefined
+      ? `its write-ahead log needs ${bytes(disk.total)} of its volume, whose size is its owner's matter`
+      : `together ${bytes(disk.total)}; the volume has ${promise.volumeSize}`,
     `${count(catchUp.rate)} samples/s at most while it catches up, which begins within ${span(catchUp.startsWithin)}`,
     `Receive takes samples that are ${promise.outOfOrderWindow} behind, more than the ${budget} of the outage`,
     `silence is noticed after ${span(silentAfter.noticed)}, endangers samples from ${span(silentAfter.endangered)} on and loses them from ${span(silentAfter.lost)} on`,

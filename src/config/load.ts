@@ -29,12 +29,14 @@ export function knownEnvironments(folder: string): string[] {
  * @param folder where the environment files are.
  * @param names which ones. @default - all in the folder
  * @param inventoryFile where the inventory of an environment's identities is. @default - `<folder>/<name>/identities.json`
+ * @param read text of an environment file: who is about to change one has it validated before it is written. @default - what is on disk
  * @throws EnvironmentProblems with everything that is wrong in any of them.
  */
 export function loadEnvironments(
   folder: string,
   names: readonly string[] = knownEnvironments(folder),
   inventoryFile: (name: string) => string = (name) => defaultInventoryFile(folder, name),
+  read: (file: string) => string = (file) => readFileSync(file, "utf8"),
 ): Environment[] {
   const problems: Problem[] = names.length === 0 ? [noEnvironment(folder)] : [];
   const loaded = [...new Set(names)].flatMap((name) => {
@@ -43,7 +45,7 @@ export function loadEnvironments(
       problems.push(unknownEnvironment(folder, name));
       return [];
     }
-    const outcome = readEnvironment(name, file, inventoryFile(name));
+    const outcome = readEnvironment(name, new YamlSource(file, read(file)), inventoryFile(name));
     problems.push(...outcome.problems);
     return outcome.environment === undefined ? [] : [{ source: outcome.source, environment: outcome.environment }];
   });
@@ -121,8 +123,8 @@ interface Outcome {
   readonly problems: readonly Problem[];
 }
 
-function readEnvironment(name: string, file: string, inventoryFile: string): Outcome {
-  const source = new YamlSource(file, readFileSync(file, "utf8"));
+function readEnvironment(name: string, source: YamlSource, inventoryFile: string): Outcome {
+  const { file } = source;
   if (source.syntaxProblems.length > 0) return { source, problems: source.syntaxProblems };
 
   const input = source.value;

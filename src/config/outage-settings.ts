@@ -3,6 +3,7 @@ import { promiseOf, type OutagePromise } from "../outage/promise.js";
 import { localRetention, outOfOrderWindow } from "../outage/receiver.js";
 import { SERVER_RETENTION } from "../outage/local-database.js";
 import { flushDeadline, maxShards, requestTimeout, type SenderLoad } from "../outage/queue.js";
+import type { Sender } from "../outage/sender.js";
 import { senderDisk, volumeFor, type SenderDisk } from "../outage/volume.js";
 import { walTruncateFrequency } from "../outage/write-ahead-log.js";
 import { Duration } from "../units/duration.js";
@@ -25,6 +26,11 @@ export function receiveTimes(environment: Clusters): {
   const { receive } = environment.observability;
   const window = receive.outOfOrderWindow ?? outOfOrderWindow(largestBudget(environment), receive.blockDuration);
   return { outOfOrderWindow: window, retention: receive.retention ?? localRetention(window) };
+}
+
+/** What kind of sender a child cluster has: of a Prometheus that runs there already, what the file says it is. */
+export function senderOf({ prometheus: { mode, buffer, existing } }: Child): Sender {
+  return mode === "existing" ? { mode: existing.kind, buffer, existing: true } : { mode, buffer };
 }
 
 /** What decides how a child cluster sends. */
@@ -60,7 +66,7 @@ export function senderFlushDeadline({ prometheus }: Child, blockDuration: Durati
 export function neededDisk(child: Child, blockDuration: Duration): SenderDisk {
   const { prometheus } = child;
   return senderDisk({
-    ...prometheus,
+    ...senderOf(child),
     load: senderLoad(child),
     budget: prometheus.outageBudget,
     retention: prometheus.retention ?? SERVER_RETENTION,
@@ -89,7 +95,7 @@ export function clusterPromise(environment: Clusters, child: Child): OutagePromi
   const { blockDuration } = environment.observability.receive;
   const { maxShards: shards, batchSendDeadline } = senderQueue(child);
   return promiseOf({
-    sender: { mode: prometheus.mode, buffer: prometheus.buffer },
+    sender: senderOf(child),
     budget: prometheus.outageBudget,
     load: senderLoad(child),
     retention: prometheus.retention ?? SERVER_RETENTION,

@@ -1,8 +1,4 @@
-/** What kind of sender a cluster has. */
-export interface SenderKind {
-  readonly mode: "server" | "agent";
-  readonly buffer: "wal" | "diskQueue";
-}
+import type { Sender } from "../outage/sender.js";
 
 const always = [
   "prometheus_remote_storage_queue_highest_sent_timestamp_seconds",
@@ -13,6 +9,10 @@ const always = [
   "prometheus_remote_storage_samples_total",
   "prometheus_remote_storage_shards_desired",
   "prometheus_remote_storage_shards_max",
+];
+
+/** Of a Prometheus whose volume is ours. */
+const ofVolumes = [
   "prometheus_tsdb_wal_storage_size_bytes",
   "kubelet_volume_stats_capacity_bytes",
   "kubelet_volume_stats_used_bytes",
@@ -27,11 +27,20 @@ const ofDiskQueues = [
   "vmagent_remotewrite_pending_data_bytes",
 ];
 
+/** What Prometheus makes itself passes the filter of a scrape, and not the one on the way to Receive. */
+const madeByPrometheus = ["up", "scrape_samples_post_metric_relabeling"];
+
 /**
  * Metrics of a cluster's sender by which alerts, recording rules and `npm run status` know how far it is behind, what it
  * loses and how full its volume is: some fifteen series. Prometheus makes `up` and the counts of scrapes itself, past every
- * filter.
+ * filter but that of one that runs there already, which filters as it sends.
  */
-export function senderMetrics({ mode, buffer }: SenderKind): string[] {
-  return [...always, ...(mode === "server" ? ofServers : []), ...(buffer === "diskQueue" ? ofDiskQueues : [])];
+export function senderMetrics({ mode, buffer, existing }: Sender): string[] {
+  if (existing === true) return [...always, ...madeByPrometheus];
+  return [
+    ...always,
+    ...ofVolumes,
+    ...(mode === "server" ? ofServers : []),
+    ...(buffer === "diskQueue" ? ofDiskQueues : []),
+  ];
 }

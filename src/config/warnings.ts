@@ -19,6 +19,7 @@ export function warnings(environment: Environment): string[] {
     ...zonesThatCannotBeLost(environment),
     ...forgetfulAgents(environment),
     ...rarelyCutLogs(environment),
+    ...budgetsOfOthers(environment),
     ...partialAggregates(environment),
     ...longTermWarnings(environment, environment.name === labName),
     ...toldNobody(environment),
@@ -124,6 +125,16 @@ function rarelyCutLogs({ file, childClusters, observability }: Environment): str
         "restarts more often never cuts it, and its volume fills up. prometheus.buffer: diskQueue does without."
       );
     });
+}
+
+/** A budget in the file looks like a promise; of a Prometheus that is not ours nobody here can make one. */
+function budgetsOfOthers({ name, file, childClusters }: Environment): string[] {
+  const names = childClusters.filter(({ prometheus }) => prometheus.mode === "existing").map((child) => child.name);
+  if (names.length === 0) return [];
+  return [
+    `${file}: the outage budget of ${names.join(", ")} holds as far as the Prometheus that runs there has what ` +
+      `\`npm run snippets -- ${name} ${names[0]}\` prints; a restart of it during an outage costs what it has not sent yet.`,
+  ];
 }
 
 /** A block is downsampled once: what comes later is found in raw samples alone. */

@@ -1,4 +1,4 @@
-import { TerraformStack, TerraformVariable } from "#cdktf";
+import { TerraformStack, TerraformVariable, type Precondition } from "#cdktf";
 import { Construct } from "constructs";
 import { SecretV1 } from "#kubernetes/secret-v1";
 import type { ClusterNamespace } from "./cluster-namespace.js";
@@ -7,7 +7,8 @@ import { renderedText } from "./rendered-text.js";
 
 /** Properties of a Secret that comes from outside. */
 export interface InputSecretProps extends ComponentIdentity {
-  readonly namespace: ClusterNamespace;
+  /** Where it is. One that exists already is a name alone. */
+  readonly namespace: Pick<ClusterNamespace, "reference">;
   /** Name of a Secret that exists already; nothing is made or asked for then. @default - a Secret is made from variables */
   readonly existing?: string;
   /** Variable that supplies each key. */
@@ -23,6 +24,8 @@ export interface InputSecretProps extends ComponentIdentity {
   readonly revision?: number;
   /** @default "Opaque" */
   readonly type?: "Opaque" | "kubernetes.io/tls";
+  /** What Terraform checks before it plans the Secret. @default - nothing */
+  readonly preconditions?: readonly Precondition[];
 }
 
 /**
@@ -62,6 +65,7 @@ export class InputSecret extends Construct {
       dataWo: Object.fromEntries(keys) as Record<string, string>,
       // Without a revision the provider makes the Secret empty and says nothing.
       dataWoRevision: props.revision ?? 1,
+      lifecycle: props.preconditions === undefined ? undefined : { precondition: [...props.preconditions] },
     });
     this.name = resource.metadata.name;
   }

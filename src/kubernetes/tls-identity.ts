@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import type { Precondition } from "#cdktf";
 import type { ClusterNamespace } from "./cluster-namespace.js";
 import { InputSecret } from "./input-secret.js";
 import type { ComponentIdentity } from "./labels.js";
@@ -6,7 +7,8 @@ import type { PodVolume } from "./pod-volume.js";
 
 /** Properties of a certificate with its key. */
 export interface TlsIdentityProps extends ComponentIdentity {
-  readonly namespace: ClusterNamespace;
+  /** Where its Secret is. One that exists already is a name alone. */
+  readonly namespace: Pick<ClusterNamespace, "reference">;
   /** Name of a Secret that has it; nothing is made or asked for then. @default - a Secret is made from variables */
   readonly existing?: string;
   /** Variables that supply it. */
@@ -19,6 +21,8 @@ export interface TlsIdentityProps extends ComponentIdentity {
   readonly revision?: number;
   /** Raised with every new bundle of authorities. @default 1 */
   readonly authorityRevision?: number;
+  /** What Terraform checks before it plans the Secret. @default - nothing */
+  readonly preconditions?: readonly Precondition[];
 }
 
 /** Paths of the files of a mounted identity. */

@@ -39,7 +39,8 @@ export interface OutagePromise {
   readonly backlog: number;
   /** Bytes of disk that the sender needs. */
   readonly disk: SenderDisk;
-  readonly volumeSize: Quantity;
+  /** Size of its volume. @default - its volume is not ours, and its size not known */
+  readonly volumeSize?: Quantity;
   /** Bytes the disk queue may hold. @default - there is none */
   readonly queueBytes?: number;
   /** How often the write-ahead log is cut. @default - a server, which cuts it with its blocks */
@@ -69,7 +70,7 @@ export function promiseOf(basis: PromiseBasis): OutagePromise {
     liveRate: liveRate(load),
     backlog: liveRate(load) * budget.seconds,
     disk,
-    volumeSize: basis.volumeSize ?? volumeFor(disk.total),
+    volumeSize: sender.existing === true ? undefined : (basis.volumeSize ?? volumeFor(disk.total)),
     queueBytes: sender.buffer === "diskQueue" ? queueBytes(load, budget) : undefined,
     walTruncateFrequency: sender.mode === "agent" ? basis.walTruncateFrequency : undefined,
     catchUp: { rate, time: catchUpTime(load, budget, rate), startsWithin: catchUpStart(sender, load) },

@@ -4,9 +4,12 @@ export interface Sender {
   readonly mode: "server" | "agent";
   /** `wal` is the write-ahead log, `diskQueue` a queue on disk beside Prometheus. */
   readonly buffer: "wal" | "diskQueue";
+  /** It ran there before, and its volume, its flags and its restarts are its owner's. @default false */
+  readonly existing?: boolean;
 }
 
 /** How a sender is called where people read it. */
-export function senderName({ mode, buffer }: Sender): string {
+export function senderName({ mode, buffer, existing }: Sender): string {
+  if (existing === true) return `existing ${mode}`;
   return buffer === "diskQueue" ? `${mode} with disk queue` : mode;
 }

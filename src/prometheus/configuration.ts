@@ -42,6 +42,16 @@ export interface PrometheusConfiguration {
   readonly port: number;
 }
 
+/** The labels of every sample that leaves a cluster. */
+export function externalLabels(cluster: string): Readonly<Record<string, string>> {
+  return { cluster, replica: "${POD_NAME}" };
+}
+
+/** The part of the configuration that lets a server keep exemplars. @param count as many of them, in memory */
+export function exemplarStorage(count: number): Readonly<Record<string, unknown>> {
+  return { storage: { exemplars: { max_exemplars: count } } };
+}
+
 /** The text of `prometheus.yml`. `${POD_NAME}` in it is filled in by Prometheus, so that a pair differs in one label. */
 export function prometheusConfiguration(configuration: PrometheusConfiguration): string {
   const { cluster, scrapeInterval, scrapeTimeout, limits, ruleFiles, remoteWrite, storedExemplars } = configuration;
@@ -54,7 +64,7 @@ export function prometheusConfiguration(configuration: PrometheusConfiguration):
     global: {
       scrape_interval: String(scrapeInterval),
       scrape_timeout: String(scrapeTimeout ?? defaultTimeout(scrapeInterval)),
-      external_labels: { cluster, replica: "${POD_NAME}" },
+      external_labels: externalLabels(cluster),
       ...(configuration.nativeHistograms === true ? besideClassic : {}),
       ...present({
         sample_limit: limits.samples,
@@ -65,7 +75,7 @@ export function prometheusConfiguration(configuration: PrometheusConfiguration):
         body_size_limit: limits.bodySize === undefined ? undefined : `${limits.bodySize.bytes}B`,
       }),
     },
-    ...(storedExemplars === undefined ? {} : { storage: { exemplars: { max_exemplars: storedExemplars } } }),
+    ...(storedExemplars === undefined ? {} : exemplarStorage(storedExemplars)),
     ...(ruleFiles.length === 0 ? {} : { rule_files: ruleFiles.map((path) => `/etc/prometheus/${path}`) }),
     ...(configuration.alertmanagers === undefined ? {} : { alerting: alerting(configuration.alertmanagers) }),
     scrape_configs: jobs.map((job) => withFilter(job, filter)),

@@ -1,3 +1,4 @@
+import type { Environment } from "../config/model.js";
 import { remoteWritePort } from "./thanos-component.js";
 
 /**
@@ -8,4 +9,10 @@ import { remoteWritePort } from "./thanos-component.js";
  */
 export function remoteWriteUrl(host: string, port: number = remoteWritePort): string {
   return `https://${host}:${port}/api/v1/receive`;
+}
+
+/** Where the child clusters of an environment push to: known from its file, so that no stack reads another's state. */
+export function childRemoteWriteUrl({ observability }: Pick<Environment, "observability">): string {
+  const { host, port, nodePort } = observability.remoteWrite;
+  return remoteWriteUrl(host, port ?? nodePort);
 }

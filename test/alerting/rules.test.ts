@@ -109,6 +109,15 @@ describe("declaredRules", () => {
   const value = (rules: ReturnType<typeof declared>, record: string) =>
     rules.find((rule) => rule.record === record)?.expr;
 
+  it("say nothing of a volume that is not ours, so that no alert on it can fire", () => {
+    const rules = declared(watchedCluster({ mode: "existing", volume: undefined }));
+    expect(rules.find(({ record }) => record === recorded.declaredSender)?.labels).toMatchObject({ mode: "existing" });
+    const records = rules.map(({ record }) => record);
+    expect(records).not.toContain(recorded.declaredVolume);
+    expect(records).not.toContain(recorded.declaredVolumeAlarm);
+    expect(records).toContain(recorded.declaredBudget);
+  });
+
   it("say what the file says of a cluster, and nothing of one that is not in it", () => {
     const rules = declared(watchedCluster());
     expect(value(rules, recorded.declaredBudget)).toBe("vector(3600)");

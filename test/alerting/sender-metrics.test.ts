@@ -37,4 +37,15 @@ describe("the metrics of a sender", () => {
       [],
     );
   });
+
+  it("that rules read of a Prometheus that runs already cannot be filtered away, those of scrapes included", () => {
+    const cluster = watchedCluster({ mode: "existing", volume: undefined });
+    const { content } = fleetRules({ ...fleet, clusters: [cluster] });
+    // No volume is declared, and so none is compared with.
+    const ofVolumes = /^(?:prometheus_tsdb_|kubelet_volume_|vmagent_)/;
+    const read = [...new Set(readOfChildren(content.replaceAll('\\"', '"')))].filter((name) => !ofVolumes.test(name));
+    const kept = senderMetrics({ mode: "server", buffer: "wal", existing: true });
+    expect(read.filter((name) => !kept.includes(name))).toEqual([]);
+    expect(kept.filter((name) => !read.includes(name))).toEqual(["prometheus_remote_storage_samples_pending"]);
+  });
 });

@@ -47,6 +47,23 @@ async function audit(
   );
 }
 
+describe("the audit of a Prometheus that runs already", () => {
+  const existing = { cluster: "batcomputer", mode: "existing" } as const;
+
+  it("says what the hub has of it, whatever its replicas are called, and cannot tell what it scraped", async () => {
+    const up = [scraped("up")];
+    const hub = metricsStore([
+      ...inHub("batcomputer", up, { replica: "prometheus-kps-0" }),
+      ...inHub("batmobile", [scraped("up", undefined, { instance: "b:1" })]),
+    ]);
+    expect(await audit(existing, hub)).toMatchObject({
+      verdict: "cannot tell",
+      cannotTell: "its Prometheus is not ours: what it scraped is not known here",
+      hub: { newest: window.to, targets: 1, gaps: [] },
+    });
+  });
+});
+
 describe("the audit of a server", () => {
   const server = { cluster: "batcave", mode: "server" } as const;
   const own = [scraped("up"), scraped("a"), scraped("b", undefined, { pod: "x" })];

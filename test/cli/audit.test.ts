@@ -24,7 +24,8 @@ beforeEach(() => {
   mkdirSync(join(root, "environments"));
   const pair = child("batwing", { prometheus: { mode: "server", replicas: 2 } });
   const agent = child("batmobile", { prometheus: { mode: "agent" } });
-  const childClusters = [child("batcave"), pair, agent];
+  const existing = child("batcomputer", { namespace: "monitoring", prometheus: { mode: "existing", replicas: 2 } });
+  const childClusters = [child("batcave"), pair, agent, existing];
   writeFileSync(join(root, "environments/test.yaml"), stringify(environmentFile({ childClusters })));
 });
 afterEach(() => {
@@ -123,7 +124,7 @@ describe("npm run audit", () => {
   it("cannot tell of any cluster when the hub is out of reach", async () => {
     const { code, text } = await run({});
     expect(code).toBe(2);
-    expect(text.match(/cannot tell: service\/thanos-query of observability cannot be reached: no/g)).toHaveLength(5);
+    expect(text.match(/cannot tell: service\/thanos-query of observability cannot be reached: no/g)).toHaveLength(6);
     expect(text).toMatch(/^batwing\/prometheus-1 +server/m);
   });
 
@@ -183,7 +184,14 @@ describe("npm run audit", () => {
       from: "yesterday",
       to: "2027-01-01T00:00:00Z",
       query: "thanos-query:10902",
-      sender: ["batmobile=http://x", "batwing=http://x", "batwing/prometheus-2=http://x", "http://x", "batcave=x"],
+      sender: [
+        "batcomputer=http://x",
+        "batmobile=http://x",
+        "batwing=http://x",
+        "batwing/prometheus-2=http://x",
+        "http://x",
+        "batcave=x",
+      ],
     };
     const message = await run(given).then(
       () => "",
@@ -195,6 +203,7 @@ describe("npm run audit", () => {
       "--last 6 hours: a duration such as 30m, 6h or 1d",
       "--from yesterday: a moment as in RFC 3339, such as 2026-11-22T14:01:00Z",
       "batcav: no cluster of this environment; did you mean batcave?",
+      "--sender batcomputer=http://x: the Prometheus of batcomputer is not ours, and is compared with nothing; leave it out",
       "--sender batmobile=http://x: batmobile has an agent, which keeps nothing to compare with; leave it out",
       "--sender batwing=http://x: batwing is a pair; say batwing/prometheus-0 or batwing/prometheus-1",
       "--sender batwing/prometheus-2=http://x: batwing has prometheus-0 and prometheus-1",

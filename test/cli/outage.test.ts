@@ -21,6 +21,7 @@ beforeEach(() => {
           child("batcave"),
           child("batmobile", { prometheus: edge }),
           child("batcopter", { prometheus: { ...edge, buffer: "diskQueue" } }),
+          child("batcomputer", { namespace: "monitoring", prometheus: { mode: "existing", activeSeries: "200k" } }),
         ],
       }),
     ),
@@ -43,6 +44,16 @@ describe("npm run outage", () => {
     ]);
   });
 
+  it("says whose matter it is where Prometheus ran before, and how much room its log needs there", () => {
+    const text = run(["batcomputer"], { why: true });
+    expect(text).toContain("batcomputer: Prometheus ran there before; this holds as far as it has the settings");
+    expect(text).toMatch(/^batcomputer +existing server +0 lost/m);
+    expect(text).toContain("its write-ahead log needs 2.0 GB of its volume, whose size is its owner's matter");
+    expect(run(["batcave"])).not.toContain("ran there before");
+    const promises = JSON.parse(run(["batcomputer"], { json: true })) as Record<string, OutagePromise>;
+    expect(promises["batcomputer"]).not.toHaveProperty("volumeSize");
+  });
+
   it("shows what each sender loses, side by side", () => {
     const lines = run().split("\n");
     expect(lines).toContainEqual(expect.stringMatching(/^CLUSTER +SENDER +RESTART +KILL +RESTART, CUT OFF +KILL, CUT/));
@@ -62,7 +73,7 @@ describe("npm run outage", () => {
 
   it("says the same to programs", () => {
     const promises = JSON.parse(run([], { json: true })) as Record<string, OutagePromise>;
-    expect(Object.keys(promises)).toEqual(["batcave", "batmobile", "batcopter"]);
+    expect(Object.keys(promises)).toEqual(["batcave", "batmobile", "batcopter", "batcomputer"]);
     expect(promises.batmobile).toMatchObject({
       sender: { mode: "agent", buffer: "wal" },
       budget: "1d",

@@ -276,6 +276,6 @@ environments/test.yaml:…  childClusters[1].prometheus.ruleFiles[0]
 describe("the environments of this repository", () => {
   it("load without problems", () => {
     expect(knownEnvironments("environments")).toEqual(["lab", "prod"]);
-    expect(loadEnvironments("environments").map(({ childClusters }) => childClusters.length)).toEqual([3, 3]);
+    expect(loadEnvironments("environments").map(({ childClusters }) => childClusters.length)).toEqual([3, 4]);
   });
 });

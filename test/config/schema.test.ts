@@ -98,7 +98,7 @@ const refusals: readonly (readonly [string, Settings, ReportedProblem])[] = [
     prometheus({ mode: undefined }),
     {
       path: "childClusters[0].prometheus.mode",
-      rule: "one of server, agent",
+      rule: "one of server, agent, existing",
       remedy: "choose one of them",
       at: "prometheus: {}",
     },
@@ -109,7 +109,7 @@ const refusals: readonly (readonly [string, Settings, ReportedProblem])[] = [
     {
       path: "childClusters[0].prometheus.mode",
       got: "Agent",
-      rule: "one of server, agent",
+      rule: "one of server, agent, existing",
       remedy: "did you mean agent?",
       at: "mode: Agent",
     },

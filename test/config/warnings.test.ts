@@ -87,6 +87,17 @@ describe("warnings", () => {
     expect(rare({ outageBudget: "25h", buffer: "diskQueue" })).toEqual([]);
   });
 
+  it("tell once that the budget of a Prometheus that runs already rests on its owner", () => {
+    const existing = (name: string) => child(name, { namespace: "monitoring", prometheus: { mode: "existing" } });
+    expect(
+      warningsOf("lab", { childClusters: [existing("batcomputer"), existing("batplane"), child("batcave")] }),
+    ).toEqual([
+      expect.stringMatching(
+        /budget of batcomputer, batplane holds as far as .*`npm run snippets -- lab batcomputer` prints; a restart of it/,
+      ),
+    ]);
+  });
+
   it("tell once of budgets above 36 hours, whose aggregates stay partial", () => {
     expect(warningsOf("lab", agents({ buffer: "diskQueue", outageBudget: "37h" }))).toEqual([
       expect.stringMatching(/batmobile, batcopter may be cut off for longer than 36h: .* stay partial/),

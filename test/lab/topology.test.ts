@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { contains, overlap } from "../../lab/network/address-range.js";
-import { findCluster, findNode, LAB_CLUSTERS, LAB_NETWORK, LAB_NODES, OBSERVABILITY } from "../../lab/topology.js";
+import {
+  findCluster,
+  findNode,
+  LAB_CLUSTERS,
+  LAB_NETWORK,
+  LAB_NODES,
+  OBSERVABILITY,
+  SPARE_CLUSTERS,
+} from "../../lab/topology.js";
+
+const everyCluster = [...LAB_CLUSTERS, ...SPARE_CLUSTERS];
 
 /** Longest name the kernel takes for a network device. */
 const DEVICE_NAME_LIMIT = 15;
@@ -14,6 +24,19 @@ describe("the lab's address plan", () => {
       ["batcopter", "child", "lab-batcopter", "10.90.0.13"],
     ]);
     expect(OBSERVABILITY.name).toBe("observability");
+  });
+
+  it("has two further child clusters of one node, which are started only where they are needed", () => {
+    expect(SPARE_CLUSTERS.map(({ name, role, context, address }) => [name, role, context, address])).toEqual([
+      ["batcomputer", "child", "lab-batcomputer", "10.90.0.14"],
+      ["batplane", "child", "lab-batplane", "10.90.0.15"],
+    ]);
+    expect(SPARE_CLUSTERS.map(({ nodes }) => nodes.length)).toEqual([1, 1]);
+    expect(LAB_CLUSTERS.filter((cluster) => SPARE_CLUSTERS.includes(cluster))).toEqual([]);
+  });
+
+  it("counts the nodes of further clusters among those that `down` removes", () => {
+    expect(LAB_NODES).toEqual(everyCluster.flatMap(({ nodes }) => nodes));
   });
 
   it("gives the observability cluster one node in each of three zones, and every child cluster one node", () => {
@@ -34,12 +57,12 @@ describe("the lab's address plan", () => {
   });
 
   it("keeps every pod, service and node range apart from all others", () => {
-    const ranges = [LAB_NETWORK.cidr, ...LAB_CLUSTERS.flatMap(({ podCidr, serviceCidr }) => [podCidr, serviceCidr])];
+    const ranges = [LAB_NETWORK.cidr, ...everyCluster.flatMap(({ podCidr, serviceCidr }) => [podCidr, serviceCidr])];
     const clashes = ranges.flatMap((one, index) => ranges.slice(index + 1).filter((other) => overlap(one, other)));
     expect(clashes).toEqual([]);
   });
 
-  it.each(LAB_CLUSTERS)("places the addresses of $name in their ranges", (cluster) => {
+  it.each(everyCluster)("places the addresses of $name in their ranges", (cluster) => {
     for (const { address, podCidr } of cluster.nodes) {
       expect(contains(LAB_NETWORK.cidr, address)).toBe(true);
       expect(overlap(cluster.podCidr, podCidr)).toBe(true);
@@ -57,6 +80,7 @@ describe("the lab's address plan", () => {
 
   it("finds a cluster by its name only", () => {
     expect(findCluster("batcave")?.context).toBe("lab-batcave");
+    expect(findCluster("batplane")?.context).toBe("lab-batplane");
     expect(findCluster("lab-batcave")).toBeUndefined();
     expect(findCluster("observability-b")).toBeUndefined();
   });

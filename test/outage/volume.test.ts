@@ -48,6 +48,18 @@ describe("senderDisk", () => {
   });
 });
 
+describe("a Prometheus that runs already", () => {
+  it.each([
+    ["server", serverWalBytes(storage.load)],
+    ["agent", agentWalBytes(storage.load, storage.walTruncateFrequency)],
+  ] as const)("as a %s needs room for its log alone: how long it keeps samples is not known", (mode, bytes) => {
+    const disk = senderDisk({ ...storage, mode, existing: true });
+    expect(disk).toMatchObject({ writeAheadLog: bytes * 1.2, database: 0, queue: 0 });
+    expect(disk.total).toBeCloseTo((bytes * 1.2) / 0.9, 0);
+    expect(senderDisk({ ...storage, mode, existing: true, retention: Duration.days(30) })).toEqual(disk);
+  });
+});
+
 describe("a server's database", () => {
   it("may fill so much that its blocks and its log fit, whatever else is on the volume", () => {
     const needed = databaseBytes(storage.load, storage.retention);

@@ -4,6 +4,7 @@ import { objectStorageName } from "../../src/config/model.js";
 import { ownedFlags, type FlagOwner } from "../../src/config/owned-flags.js";
 import { renderStack, type KubernetesObject } from "../../src/manifests/render-stack.js";
 import { environment } from "../support/environment.js";
+import { existingStacks } from "../support/existing-stacks.js";
 import { podSpec, podTemplate, type ContainerJson } from "../support/pod-spec.js";
 import { restrictedProblems } from "../support/restricted.js";
 import { synthApp } from "../support/synth-app.js";
@@ -27,8 +28,10 @@ const distributed = environment({
   },
 });
 
-const { stacks } = synthApp([...loadEnvironments("environments"), distributed]);
-const clusters = [...stacks].filter(([id]) => !id.endsWith(`-${objectStorageName}`));
+const environments = [...loadEnvironments("environments"), distributed];
+const { stacks } = synthApp(environments);
+const existing = new Set(environments.flatMap(existingStacks));
+const clusters = [...stacks].filter(([id]) => !id.endsWith(`-${objectStorageName}`) && !existing.has(id));
 const rendered = clusters.map(([id, { json }]) => ({
   id,
   objects: renderStack(json).objects.map(({ object }) => object),

@@ -29,15 +29,19 @@ function declared(cluster: WatchedCluster): Recording[] {
     constant(recorded.declaredNoticed, silentAfter.noticed.seconds),
     constant(recorded.declaredEndangered, silentAfter.endangered.seconds),
     constant(recorded.declaredSeries, cluster.activeSeries),
-    constant(recorded.declaredVolume, cluster.volume),
-    constant(recorded.declaredVolumeAlarm, volumeAlarm(cluster)),
+    ...(cluster.volume === undefined
+      ? []
+      : [
+          constant(recorded.declaredVolume, cluster.volume),
+          constant(recorded.declaredVolumeAlarm, volumeAlarm(cluster.volume, cluster.neededVolume)),
+        ]),
     ...(cluster.queue === undefined ? [] : [constant(recorded.declaredQueue, cluster.queue)]),
     ...(cluster.seriesLimit === undefined ? [] : [constant(recorded.declaredSeriesLimit, cluster.seriesLimit)]),
   ];
 }
 
 /** Half way between what the whole budget was to take and the end of the volume. */
-function volumeAlarm({ volume, neededVolume }: WatchedCluster): number {
+function volumeAlarm(volume: number, neededVolume: number): number {
   const planned = Math.min(1, neededVolume / volume);
   return Math.round(Math.max(LEAST_ALARM, (1 + planned) / 2) * 1000) / 1000;
 }

@@ -4,7 +4,8 @@ import type { Duration } from "../../units/duration.js";
 /** What the file says of a child cluster that its rules depend on. */
 export interface WatchedCluster {
   readonly name: string;
-  readonly mode: "server" | "agent";
+  /** `existing`: its Prometheus ran there before, and its volume is not ours. */
+  readonly mode: "server" | "agent" | "existing";
   readonly buffer: "wal" | "diskQueue";
   /** Longest outage without a lost sample. */
   readonly budget: Duration;
@@ -12,8 +13,8 @@ export interface WatchedCluster {
   readonly silentAfter: SilentAfter;
   /** Series that it was said to scrape at one time; everything else is sized by them. */
   readonly activeSeries: number;
-  /** Bytes of the volume of its Prometheus. */
-  readonly volume: number;
+  /** Bytes of the volume of its Prometheus. @default - its volume is not ours */
+  readonly volume?: number;
   /** Bytes of that volume which its budget needs. */
   readonly neededVolume: number;
   /** Most bytes its disk queue holds. @default - it has none */

@@ -35,24 +35,29 @@ export function everyComponent({ observability, childClusters }: Environment): C
     ...(observability.objectStore.minio === undefined
       ? []
       : [at("objectStore.minio", observability.objectStore.minio, "minio")]),
-    ...childClusters.flatMap((child, index): ComponentAt[] => [
-      {
-        path: ["childClusters", index, "prometheus"],
-        settings: child.prometheus,
-        owner: child.prometheus.mode === "agent" ? "prometheusAgent" : "prometheusServer",
-      },
-      {
-        path: ["childClusters", index, "prometheus", "diskQueue"],
-        settings: child.prometheus.diskQueue,
-        owner: "diskQueue",
-      },
-      {
-        path: ["childClusters", index, "kubeStateMetrics"],
-        settings: child.kubeStateMetrics,
-        owner: "kubeStateMetrics",
-      },
-      { path: ["childClusters", index, "nodeExporter"], settings: child.nodeExporter, owner: "nodeExporter" },
-    ]),
+    // Where Prometheus runs already nothing is deployed, and whatever is said of it is refused.
+    ...childClusters.flatMap((child, index): ComponentAt[] =>
+      child.prometheus.mode === "existing"
+        ? []
+        : [
+            {
+              path: ["childClusters", index, "prometheus"],
+              settings: child.prometheus,
+              owner: child.prometheus.mode === "agent" ? "prometheusAgent" : "prometheusServer",
+            },
+            {
+              path: ["childClusters", index, "prometheus", "diskQueue"],
+              settings: child.prometheus.diskQueue,
+              owner: "diskQueue",
+            },
+            {
+              path: ["childClusters", index, "kubeStateMetrics"],
+              settings: child.kubeStateMetrics,
+              owner: "kubeStateMetrics",
+            },
+            { path: ["childClusters", index, "nodeExporter"], settings: child.nodeExporter, owner: "nodeExporter" },
+          ],
+    ),
   ];
 }
 

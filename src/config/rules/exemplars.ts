@@ -97,7 +97,7 @@ export function agentsSendExemplarsOnce(environment: Environment): Finding[] {
   const rule = "no native histograms on an agent that sends exemplars: Receive would refuse nearly every request";
   const remedy = "write mode: server, or remove one of nativeHistograms and observability.receive.exemplars";
   return environment.childClusters.flatMap(({ name, prometheus }, index): Finding[] => {
-    if (prometheus.mode === "server" || prometheus.buffer === "diskQueue") return [];
+    if (prometheus.mode !== "agent" || prometheus.buffer === "diskQueue") return [];
     const path = ["childClusters", index, "prometheus"];
     const jobs = environment.prometheusFiles.get(name)?.scrapeConfigs ?? [];
     const ownJobs = jobs.filter((job) => job["scrape_native_histograms"] === true).map(({ job_name: job }) => job);

@@ -34,6 +34,14 @@ import {
 } from "./exemplars.js";
 import { diskQueuesOutliveAKill } from "./disk-queue.js";
 import {
+  existingPrometheusHasNoQueue,
+  existingPrometheusIsSomewhere,
+  existingPrometheusStaysItsOwners,
+  existingSeriesKeepTheirLabels,
+  existingSettingsNeedTheMode,
+  nothingRunsBesideAnExistingPrometheus,
+} from "./existing-prometheus.js";
+import {
   awsIsSaidOnce,
   awsNeedsALoadBalancer,
   tlsEndsAtReceive,
@@ -197,4 +205,10 @@ export const rules: readonly Rule[] = [
   exemplarsLeadToOnePlace,
   nativeHistogramsArrive,
   agentsSendExemplarsOnce,
+  existingPrometheusStaysItsOwners,
+  existingPrometheusHasNoQueue,
+  nothingRunsBesideAnExistingPrometheus,
+  existingPrometheusIsSomewhere,
+  existingSettingsNeedTheMode,
+  existingSeriesKeepTheirLabels,
 ];

@@ -3,7 +3,7 @@ import { LONGEST_RESULT_VALIDITY } from "../../outage/result-cache.js";
 import { volumeFor } from "../../outage/volume.js";
 import { SERVER_OUTLIVES } from "../../outage/write-ahead-log.js";
 import type { Environment } from "../model.js";
-import { clusterPromise, neededDisk, senderLoad } from "../outage-settings.js";
+import { clusterPromise, neededDisk, senderLoad, senderOf } from "../outage-settings.js";
 import type { ProblemPath } from "../problem.js";
 import type { ChildCluster } from "../schema/environment.js";
 import { diskQueueDefaults } from "../schema/prometheus.js";
@@ -15,18 +15,22 @@ const MEBIBYTE = 2 ** 20;
 
 /** A server cuts its write-ahead log with its blocks and nobody can change when: an hour is what it surely outlives. */
 export function serversOutliveAnHour(environment: Environment): Finding[] {
-  return ofEach(environment, ({ mode, buffer, outageBudget }, path) =>
-    mode === "server" && buffer === "wal" && SERVER_OUTLIVES.isLessThan(outageBudget)
-      ? [
-          {
-            path: [...path, "outageBudget"],
-            got: String(outageBudget),
-            rule: `at most ${SERVER_OUTLIVES} on a server without a disk queue: it drops what is older, sent or not`,
-            remedy: `write buffer: diskQueue, or an outageBudget of ${SERVER_OUTLIVES} or less`,
-          },
-        ]
-      : [],
-  );
+  return ofEach(environment, (prometheus, path) => {
+    const { outageBudget } = prometheus;
+    const { mode, buffer, existing } = senderOf({ prometheus });
+    if (mode === "agent" || buffer === "diskQueue" || !SERVER_OUTLIVES.isLessThan(outageBudget)) return [];
+    return [
+      {
+        path: [...path, "outageBudget"],
+        got: String(outageBudget),
+        rule: `at most ${SERVER_OUTLIVES} on a server without a disk queue: it drops what is older, sent or not`,
+        remedy:
+          existing === true
+            ? `write ${SERVER_OUTLIVES} or less, or, if it is an agent, existing: { kind: agent }`
+            : `write buffer: diskQueue, or an outageBudget of ${SERVER_OUTLIVES} or less`,
+      },
+    ];
+  });
 }
 
 /** What was cut off arrives late, and must be seen then. */
@@ -89,12 +93,13 @@ export function backlogsDrain(environment: Environment): Finding[] {
     if (catchUp.time !== undefined) return [];
     // A link that is too thin is told of by the rule above.
     if (linkSpeed !== undefined && linkSpeed.value < leastLinkSpeed(senderLoad(child))) return [];
+    const queue = prometheus.mode === "existing" ? "" : ", or buffer: diskQueue";
     const faster =
       prometheus.buffer === "diskQueue"
         ? "write buffer: wal, which sends with more shards"
         : maxShards === undefined
           ? "divide the cluster's targets among several Prometheus"
-          : "write a larger remoteWrite.maxShards or none, or buffer: diskQueue";
+          : `write a larger remoteWrite.maxShards or none${queue}`;
     return [
       {
         path: ["childClusters", index, "prometheus", "activeSeries"],

@@ -1,4 +1,5 @@
 import type { Environment } from "../model.js";
+import { senderOf } from "../outage-settings.js";
 import { senderMetrics } from "../sender-metrics.js";
 import type { Finding } from "../shape-problems.js";
 import { filteredAway } from "./filtered-away.js";
@@ -10,7 +11,7 @@ export function sendersAreWatched({ childClusters }: Environment): Finding[] {
   return childClusters.flatMap(({ prometheus }, index): Finding[] => {
     const { metrics } = prometheus;
     const path = ["childClusters", index, "prometheus", "metrics"];
-    const { missing, dropping } = filteredAway(metrics, senderMetrics(prometheus));
+    const { missing, dropping } = filteredAway(metrics, senderMetrics(senderOf({ prometheus })));
     return [
       ...(missing.length === 0
         ? []

@@ -35,10 +35,17 @@ export type ExistingIdentity = z.output<ReturnType<typeof existingIdentity>>;
 /** How Terraform reaches a cluster. */
 export type ClusterConnectionSettings = z.output<ReturnType<typeof clusterConnection>>;
 
+/** The namespace of a cluster that names none. */
+export const defaultNamespace = "thanos-fleet";
+
 /** What the observability cluster and every child cluster have in common. */
 export const clusterShape = () => ({
   cluster: clusterConnection(),
-  namespace: dnsLabel(40).default("thanos-fleet").describe("Namespace the stack makes and fills."),
+  namespace: dnsLabel(40)
+    .default(defaultNamespace)
+    .describe(
+      "Namespace the stack makes and fills. With prometheus.mode: existing the one where Prometheus runs already; it must be named, and stays its owner's.",
+    ),
   defaults: placement()
     .prefault({})
     .describe("Settings for every component of this cluster; a component's own win key by key."),

@@ -80,7 +80,12 @@ const charts = z
 const exporter = (what: string, defaults: ResourceDefaults) =>
   z
     .strictObject({
-      enabled: z.boolean().default(true).describe("false leaves it out, where the cluster runs one already."),
+      enabled: z
+        .boolean()
+        .default(true)
+        .describe(
+          "false leaves it out, where the cluster runs one already. With prometheus.mode: existing it is never deployed, and false says that the cluster has none.",
+        ),
       ...componentShape(defaults),
     })
     .prefault({})
@@ -110,6 +115,13 @@ const childCluster = z
     }),
   })
   .describe("One child cluster: it pushes, nobody needs to reach it.");
+
+/** What the keys of a child cluster are where the file says nothing of them; of those it must say something, a stand-in. */
+export const childDefaults = childCluster.parse({
+  name: "stand-in",
+  cluster: { kubeconfig: "stand-in", context: "stand-in" },
+  prometheus: { mode: "existing" },
+});
 
 /** One environment file. */
 export const environmentFile = z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { containerShape, componentShape } from "./component.js";
-import { dnsSubdomain, duration, httpUrl, quantity, volumeSize } from "./primitives.js";
+import { dnsSubdomain, duration, httpUrl, quantity, text, volumeSize } from "./primitives.js";
 import { regularExpression } from "./regular-expression.js";
 
 const metrics = z
@@ -16,7 +16,9 @@ const metrics = z
       .describe("Labels whose name matches one of these are removed."),
   })
   .prefault({})
-  .describe("Applied to every target before the write-ahead log, so what is dropped costs neither disk nor network.");
+  .describe(
+    "Applied to every target before the write-ahead log, so what is dropped costs neither disk nor network. With mode: existing applied as samples are sent: it saves network alone.",
+  );
 
 const limits = z
   .strictObject({
@@ -83,7 +85,9 @@ const shared = {
   replicas: z
     .union([z.literal(1), z.literal(2)])
     .default(1)
-    .describe("2 runs a pair; Query joins their series."),
+    .describe(
+      "2 runs a pair; Query joins their series. With mode: existing, how many there are: nobody is asked to run another.",
+    ),
   nativeHistograms: z
     .boolean()
     .default(false)
@@ -138,13 +142,39 @@ const outage = {
   diskQueue,
 };
 
+/** What of a Prometheus that runs already its sending depends on. */
+const existing = z
+  .strictObject({
+    kind: z
+      .enum(["server", "agent"])
+      .default("server")
+      .describe(
+        "What runs there: a server, which outlives an hour without Receive, or an agent (PrometheusAgent, --agent), which outlives what its flags give it.",
+      ),
+    job: text(
+      /^[A-Za-z0-9]([-A-Za-z0-9._/]*[A-Za-z0-9])?$/,
+      253,
+      "the name of a job: letters, digits, hyphens, underscores, dots and slashes",
+      "write it as the label job of its own prometheus_build_info has it",
+    )
+      .default("prometheus")
+      .describe(
+        "Job under which it scrapes itself. Of kube-prometheus-stack it is the name of its Service, such as kps-kube-prometheus-stack-prometheus. On the way to Receive it becomes prometheus.",
+      ),
+  })
+  .prefault({})
+  .describe("The Prometheus that runs there already. Only with mode: existing.");
+
 /** Prometheus on a child cluster: `server` keeps a local database to query, `agent` only forwards. */
 export const prometheus = () =>
   z
     .strictObject({
       mode: z
-        .enum(["server", "agent"])
-        .describe("server keeps a local database to query and evaluates rules; agent only forwards."),
+        .enum(["server", "agent", "existing"])
+        .describe(
+          "server keeps a local database to query and evaluates rules; agent only forwards; existing deploys none: the one that runs in `namespace` already is given a certificate, and `npm run snippets` prints how it sends.",
+        ),
+      existing,
       retention: duration({ positive: true })
         .optional()
         .describe("How long a server keeps samples locally. Absent: 24h. Server mode only."),

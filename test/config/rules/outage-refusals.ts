@@ -1,5 +1,6 @@
 import { child, type Settings } from "../../support/environment.js";
 import type { Refusals } from "../../support/refusals.js";
+import { existingOutageRefusal } from "./existing-refusals.js";
 
 const prometheus = (settings: Settings): Settings => ({ childClusters: [child("batcave", { prometheus: settings })] });
 
@@ -17,6 +18,7 @@ export const outageRefusals: Refusals = {
         at: "outageBudget: 61m",
       },
     },
+    existingOutageRefusal,
   ],
   cachedGapsHeal: [
     {

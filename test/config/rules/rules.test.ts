@@ -11,6 +11,7 @@ import { clusterRefusals } from "./cluster-refusals.js";
 import { componentRefusals } from "./component-refusals.js";
 import { longTermRefusals } from "./long-term-refusals.js";
 import { identityRefusals } from "./identity-refusals.js";
+import { existingAccepted, existingRefusals } from "./existing-refusals.js";
 import { exemplarRefusals } from "./exemplar-refusals.js";
 import { exposureRefusals } from "./exposure-refusals.js";
 import { grafanaRefusals, oidc } from "./grafana-refusals.js";
@@ -41,6 +42,7 @@ const refusals = {
   ...longTermRefusals,
   ...alertingRefusals,
   ...exemplarRefusals,
+  ...existingRefusals,
 };
 
 /** Rules on the name of the file, which have tests of their own below. */
@@ -163,6 +165,7 @@ describe("the rules", () => {
       },
     ],
     ["the smallest environment", {}],
+    ...existingAccepted,
     ["as many exemplars as fit at worst", receive({ exemplars: { perTenant: 2684 } })],
     [
       "exemplars of twice as many where the other sender has a disk queue",

@@ -1,5 +1,6 @@
 import { child, type Settings } from "../../support/environment.js";
 import type { Refusals } from "../../support/refusals.js";
+import { existingFilterRefusal } from "./existing-refusals.js";
 
 const batcave = (metrics: Settings, kind: Settings = {}): Settings => ({
   childClusters: [child("batcave", { prometheus: { ...kind, metrics } })],
@@ -46,5 +47,6 @@ export const senderRefusals: Refusals = {
         at: "- prometheus_.+_desired",
       },
     },
+    existingFilterRefusal,
   ],
 };
