@@ -1,7 +1,8 @@
-import { LabError } from "../lab-error.js";
+import { kubectlOnPath } from "../cluster/kubectl-on-path.js";
 import { inTheLab } from "../documents/in-the-lab.js";
 import { markedScripts } from "../documents/marked-scripts.js";
 import { runScript } from "../documents/run-script.js";
+import { LabError } from "../lab-error.js";
 import type { Scenario } from "./scenario.js";
 
 /** Milliseconds that a block of commands may take. */
@@ -18,7 +19,8 @@ export const documentedCommands: Scenario = {
     for (const script of scripts) {
       report(script.place);
       const text = inTheLab(script.text, lab.paths);
-      await runScript({ ...script, text }, { folder: lab.checkout, patience }).catch((error: unknown) =>
+      const place = { folder: lab.checkout, patience, environment: kubectlOnPath(lab) };
+      await runScript({ ...script, text }, place).catch((error: unknown) =>
         failures.push(error instanceof Error ? error.message : String(error)),
       );
     }
