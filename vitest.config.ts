@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // Commands of their own run them: they need programs that are built with Go, or are mostly waiting for Terraform.
-    exclude: ["test/promtool/**", "test/pass-through/**", "test/deploy/terraform/**"],
+    // Commands of their own run them: they need programs that are built with Go, or are mostly waiting for others.
+    exclude: ["test/promtool/**", "test/pass-through/**", "test/deploy/terraform/**", "test/documented-commands/**"],
     // Synthesizing a stack imports the provider bindings once per worker; two workers fit the two cores CI has.
     pool: "threads",
     maxWorkers: 2,

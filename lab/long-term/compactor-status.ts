@@ -1,9 +1,8 @@
-import { dirname } from "node:path";
 import { execa } from "execa";
 import type { FleetStatus } from "../../src/cli/run-status.js";
 import type { ComponentStatus } from "../../src/status/component-status.js";
+import { kubectlOnPath } from "../cluster/kubectl-on-path.js";
 import { LabError } from "../lab-error.js";
-import { binariesIn } from "../parts/binaries.js";
 import type { ScenarioContext } from "../scenarios/scenario.js";
 
 /**
@@ -16,7 +15,7 @@ export async function compactorStatusOf({ lab, checks }: ScenarioContext): Promi
     "npm",
     ["run", "--silent", "status", "--", checks.environment.name, "--json"],
     // It exits with 1 when something is broken, which is what it is asked about.
-    { cwd: lab.checkout, env: withKubectl(lab), reject: false },
+    { cwd: lab.checkout, env: kubectlOnPath(lab), reject: false },
   );
   const components = stdout === "" ? [] : (JSON.parse(stdout) as FleetStatus).components;
   const compactor = components.find(({ component }) => component === "Compactor");
@@ -27,11 +26,7 @@ export async function compactorStatusOf({ lab, checks }: ScenarioContext): Promi
 /** Runs the commands that status printed, one after the other, as a person pastes them. @throws LabError when one fails. */
 export async function runPrinted({ lab }: ScenarioContext, commands: readonly string[]): Promise<void> {
   for (const command of commands) {
-    const { failed, stderr } = await execa("bash", ["-c", command], { env: withKubectl(lab), reject: false });
+    const { failed, stderr } = await execa("bash", ["-c", command], { env: kubectlOnPath(lab), reject: false });
     if (failed) throw new LabError(`what status prints does not work: ${command}: ${stderr.trim()}`);
   }
-}
-
-function withKubectl(lab: ScenarioContext["lab"]): { PATH: string } {
-  return { PATH: `${dirname(binariesIn(lab.paths)("kubectl"))}:${lab.path}` };
 }

@@ -7,6 +7,7 @@ import { alertScenarios } from "./alerts.js";
 import { attackScenarios } from "./attacks.js";
 import { breakages } from "./breakages.js";
 import { clusterComesAndGoes } from "./cluster-added.js";
+import { documentedCommands } from "./documented-commands.js";
 import { objectStoreActionScenarios } from "./object-store-actions.js";
 import { appliedFromInside } from "./from-inside.js";
 import { existingPrometheusJoins } from "./existing-prometheus.js";
@@ -27,6 +28,7 @@ export const scenarios: readonly Scenario[] = [
   renderedAsTheProviderSends,
   secondRunChangesNothing,
   secretsStayInside,
+  documentedCommands,
   nothingFires,
   panelsHaveData,
   fleetInABrowser,

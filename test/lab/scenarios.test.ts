@@ -15,6 +15,7 @@ describe("choosing scenarios", () => {
       expect.stringContaining("an API server makes the same"),
       expect.stringContaining("a second run changes nothing"),
       expect.stringContaining("no private key and no password"),
+      expect.stringContaining("documented commands"),
       expect.stringContaining("nobody writes without a valid certificate"),
       expect.stringContaining("nobody writes as somebody else"),
       expect.stringContaining("no port but remote write"),

@@ -13,14 +13,17 @@ export interface ResourceDefaults {
 
 const toleration = z
   .strictObject({
-    key: labelKey().optional().describe("Taint key; absent tolerates every key (operator Exists)."),
+    key: labelKey().optional().describe("Taint key. Absent: every key is tolerated (operator Exists)."),
     operator: z
       .enum(["Equal", "Exists"])
       .optional()
       .describe("Equal compares the value; Exists takes any. Absent: Equal with a key, Exists without."),
-    value: labelValue().optional(),
-    effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).optional(),
-    tolerationSeconds: z.int().min(0).optional().describe("Seconds a NoExecute taint is tolerated."),
+    value: labelValue().optional().describe("Taint value, with operator Equal."),
+    effect: z
+      .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])
+      .optional()
+      .describe("Taint effect. Absent: every effect."),
+    tolerationSeconds: z.int().min(0).optional().describe("Seconds a NoExecute taint is tolerated. Absent: for ever."),
   })
   .transform(({ operator, ...rest }) => ({
     ...rest,
@@ -33,9 +36,7 @@ const placementShape = {
   nodeSelector: labels().optional().describe("Node labels the pods need."),
   tolerations: z.array(toleration).optional().describe("Taints the pods may run in spite of."),
   priorityClass: dnsSubdomain().optional().describe("Name of an existing PriorityClass."),
-  storageClass: dnsSubdomain()
-    .optional()
-    .describe("StorageClass of the volumes; absent means the cluster's default class."),
+  storageClass: dnsSubdomain().optional().describe("StorageClass of the volumes. Absent: the cluster's default class."),
   imagePullSecrets: z.array(dnsSubdomain()).optional().describe("Names of Secrets with registry credentials."),
   labels: labels()
     .optional()
@@ -63,18 +64,20 @@ const resources = (defaults: ResourceDefaults) =>
     .strictObject({
       requests: z
         .strictObject({
-          cpu: quantity().prefault(defaults.cpu),
-          memory: quantity().prefault(defaults.memory),
+          cpu: quantity().prefault(defaults.cpu).describe("CPU that the scheduler reserves."),
+          memory: quantity().prefault(defaults.memory).describe("Memory that the scheduler reserves."),
           ephemeralStorage: ephemeralStorage("reserves", "64Mi"),
         })
-        .prefault({}),
+        .prefault({})
+        .describe("What is reserved."),
       limits: z
         .strictObject({
-          memory: quantity().prefault(defaults.memoryLimit),
-          cpu: quantity().optional(),
+          memory: quantity().prefault(defaults.memoryLimit).describe("Memory above which a container is killed."),
+          cpu: quantity().optional().describe("CPU above which a container is throttled. Absent: no limit."),
           ephemeralStorage: ephemeralStorage("may use before it is evicted", "1Gi"),
         })
-        .prefault({}),
+        .prefault({})
+        .describe("What may be used at most."),
     })
     .prefault({})
     .describe(

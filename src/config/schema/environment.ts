@@ -13,16 +13,21 @@ const backend = z
       .strictObject({
         folder: z.string().default("state").describe("Folder for state files, relative to where cdktf runs."),
       })
-      .optional(),
+      .optional()
+      .describe("Files on the machine that deploys. Absent: they are what is used, unless s3 is named."),
     s3: z
       .strictObject({
-        bucket: z.string().min(3),
-        region: z.string().min(1),
+        bucket: z.string().min(3).describe("Bucket of the state, which exists."),
+        region: z.string().min(1).describe("AWS region of the bucket."),
         keyPrefix: z.string().default("thanos-fleet").describe("Folder inside the bucket; one object per stack."),
-        kmsKeyId: z.string().optional().describe("KMS key that encrypts the state."),
-        profile: z.string().optional().describe("Profile of the shared AWS configuration."),
+        kmsKeyId: z.string().optional().describe("KMS key that encrypts the state. Absent: S3's own key."),
+        profile: z
+          .string()
+          .optional()
+          .describe("Profile of the shared AWS configuration. Absent: AWS's own order of looking for credentials."),
       })
-      .optional(),
+      .optional()
+      .describe("An S3 bucket, encrypted and with a lock file."),
   })
   .prefault({})
   .describe("Where Terraform keeps state, one per stack: local files (the default) or S3 with a lock file.");
@@ -36,15 +41,17 @@ const images = z
       "write it like mirror.example.com/quay",
     )
       .optional()
-      .describe("Registry, or registry and path, that mirrors every image; it takes the place of the registry host."),
-    thanos: imageReference().optional().describe("Full image reference instead of the tested one."),
-    prometheus: imageReference().optional().describe("Full image reference instead of the tested one."),
+      .describe(
+        "Registry, or registry and path, that mirrors every image; it takes the place of the registry host. Absent: the registry of each image.",
+      ),
+    thanos: imageReference().optional().describe("Full image reference. Absent: the tested one."),
+    prometheus: imageReference().optional().describe("Full image reference. Absent: the tested one."),
     vmagent: imageReference()
       .optional()
-      .describe("Full image reference instead of the tested one. Only clusters with buffer: diskQueue run it."),
+      .describe("Full image reference. Absent: the tested one. Only clusters with buffer: diskQueue run it."),
     memcached: imageReference()
       .optional()
-      .describe("Full image reference instead of the tested one. Only caches that are in memcached need it."),
+      .describe("Full image reference. Absent: the tested one. Only caches that are in memcached need it."),
   })
   .prefault({})
   .describe("Where images come from.");
@@ -58,13 +65,13 @@ const charts = z
       "write it in full, such as oci://mirror.example.com/charts",
     )
       .optional()
-      .describe("Chart repository or OCI registry that mirrors every chart."),
+      .describe("Chart repository or OCI registry that mirrors every chart. Absent: each chart's own."),
     folder: z
       .string()
       .min(1)
       .optional()
       .describe(
-        "Folder with <chart>-<version>.tgz archives, absolute or relative to where cdktf runs; nothing is downloaded then.",
+        "Folder with <chart>-<version>.tgz archives, absolute or relative to where cdktf runs; nothing is downloaded then. Absent: they are downloaded.",
       ),
   })
   .prefault({})
@@ -94,7 +101,7 @@ const childCluster = z
     identity: existingIdentity()
       .optional()
       .describe(
-        "Existing Secret with the certificate this cluster writes with; its common name is the cluster's name.",
+        "Existing Secret with the certificate this cluster writes with; its common name is the cluster's name. Absent: what `npm run identities` makes.",
       ),
     kubeStateMetrics: exporter("kube-state-metrics, as a Helm release.", {
       cpu: "10m",

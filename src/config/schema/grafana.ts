@@ -75,7 +75,7 @@ const oidc = z
 export const grafana = () =>
   z
     .strictObject({
-      enabled: z.boolean().default(true),
+      enabled: z.boolean().default(true).describe("false leaves it out."),
       adminSecret: dnsSubdomain()
         .optional()
         .describe(
@@ -86,7 +86,7 @@ export const grafana = () =>
       oidc: oidc.optional(),
       traces: traces.optional(),
       persistence: z
-        .strictObject({ size: volumeSize() })
+        .strictObject({ size: volumeSize().describe("Size of the volume.") })
         .optional()
         .describe("Volume for what people save in the browser. Absent: only what comes from code outlives the pod."),
       settings: z

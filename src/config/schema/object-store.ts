@@ -19,13 +19,19 @@ const minio = z
       ),
     users: z
       .strictObject({
-        receiveIngestor: dnsSubdomain().optional().describe("Secret of the ingestors' user."),
-        storeGateway: dnsSubdomain().optional().describe("Secret of the Store Gateway's user."),
-        compactor: dnsSubdomain().optional().describe("Secret of the Compactor's user."),
+        receiveIngestor: dnsSubdomain()
+          .optional()
+          .describe("Secret of the ingestors' user. Absent: variables are asked for."),
+        storeGateway: dnsSubdomain()
+          .optional()
+          .describe("Secret of the Store Gateway's user. Absent: variables are asked for."),
+        compactor: dnsSubdomain()
+          .optional()
+          .describe("Secret of the Compactor's user. Absent: variables are asked for."),
       })
       .prefault({})
       .describe(
-        "Existing Secrets with the keys user and password of each component's own user. Absent: variables are asked for. A password that changes in such a Secret reaches MinIO when the Job minio-setup is replaced (terraform apply -replace).",
+        "Existing Secrets with the keys user and password of each component's own user. A password that changes in such a Secret reaches MinIO when the Job minio-setup is replaced (terraform apply -replace).",
       ),
     ...componentShape({ cpu: "250m", memory: "1Gi", memoryLimit: "2Gi" }),
   })
@@ -52,7 +58,9 @@ const existing = z
     prefix: z
       .string()
       .optional()
-      .describe("Folder inside the bucket; one bucket may hold several environments this way."),
+      .describe(
+        "Folder inside the bucket; one bucket may hold several environments this way. Absent: all of the bucket.",
+      ),
     credentialsSecret: dnsSubdomain().describe("Existing Secret with the keys accessKey and secretKey."),
   })
   .describe("Any S3-compatible store that exists already.");

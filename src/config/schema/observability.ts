@@ -77,8 +77,10 @@ const receive = z
       .describe(
         "How routers send to ingestors. capnproto takes less CPU and has no TLS: its port takes a write for any cluster from whoever reaches it.",
       ),
-    router: component({ cpu: "250m", memory: "256Mi", memoryLimit: "1Gi" }).prefault({}),
-    ingestor: component({ cpu: "500m", memory: "2Gi", memoryLimit: "4Gi" }).prefault({}),
+    router: component({ cpu: "250m", memory: "256Mi", memoryLimit: "1Gi" }).prefault({}).describe("The routers' pods."),
+    ingestor: component({ cpu: "500m", memory: "2Gi", memoryLimit: "4Gi" })
+      .prefault({})
+      .describe("The ingestors' pods."),
   })
   .prefault({})
   .describe("Thanos Receive: stateless routers in front of a ketama hashring of ingestors.");
@@ -127,7 +129,7 @@ const identities = z
       ),
   })
   .prefault({})
-  .describe("Existing Secrets instead of what `npm run identities` makes.");
+  .describe("Existing Secrets. Those that are not named hold what `npm run identities` makes.");
 
 /** The observability cluster: everything that receives, stores, queries and shows. */
 export const observability = () =>

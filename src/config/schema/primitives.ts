@@ -59,7 +59,7 @@ export const duration = ({ positive = false, wholeSeconds = false }: DurationLim
       rule: "a duration of whole seconds",
       remedy: "round it to seconds",
     },
-  );
+  ).meta({ title: "duration" });
 
 /** What a quantity must be beside well-formed. */
 export interface QuantityLimits {
@@ -85,7 +85,7 @@ export const quantity = ({ atLeast = "0", positive = false }: QuantityLimits = {
       rule: `at least ${atLeast}`,
       remedy: `write ${atLeast} or more`,
     },
-  );
+  ).meta({ title: "quantity" });
 
 /** Size of a volume. */
 export const volumeSize = () => quantity({ positive: true });
@@ -108,7 +108,7 @@ export const dnsLabel = (maximum = 63) =>
     maximum,
     `a DNS label: lower-case letters, digits and hyphens, first and last a letter or digit, at most ${maximum} characters`,
     "choose a shorter or plainer name, such as batcave or eu-west-1",
-  );
+  ).meta({ title: "DNS label" });
 
 /** A DNS subdomain (RFC 1123), as the names of most Kubernetes objects are. */
 export const dnsSubdomain = () =>
@@ -117,7 +117,7 @@ export const dnsSubdomain = () =>
     253,
     "a DNS subdomain: lower-case letters, digits, hyphens and dots, at most 253 characters",
     "write the object's name as kubectl get shows it",
-  );
+  ).meta({ title: "object name" });
 
 /** A host name or an IPv4 address, without scheme or port. */
 export const hostName = () =>
@@ -126,7 +126,7 @@ export const hostName = () =>
     253,
     "a host name or an IPv4 address, without scheme, port or path",
     "write just the host, such as receive.example.com",
-  );
+  ).meta({ title: "host name" });
 
 /**
  * An `http` or `https` address without credentials: they would stand in ConfigMaps, plans and state.
@@ -134,26 +134,29 @@ export const hostName = () =>
  * @param example what the reader is shown in place of a wrong one.
  */
 export const httpUrl = (example = "http://proxy.example.com:3128") =>
-  z.string().superRefine((value, context) => {
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    if (url === undefined || !/^https?:\/\/[^\s/]\S*$/.test(value) || value.length > 2048) {
-      const params: ProblemHint = { remedy: `write it in full, such as ${example}` };
-      context.addIssue({
-        code: "custom",
-        message: "an address that starts with http:// or https://",
-        params: value.includes("@") ? { ...params, shown: "(not shown)" } : params,
-        input: value,
-      });
-    } else if (url.username !== "" || url.password !== "") {
-      const params: ProblemHint = {
-        remedy: "remove user and password; use a proxy that knows its clients by their address",
-        shown: `${url.protocol}//…@${url.host}`,
-      };
-      const message =
-        "an address without user and password, which would be readable in a ConfigMap, the plan and the state";
-      context.addIssue({ code: "custom", message, params, input: value });
-    }
-  });
+  z
+    .string()
+    .superRefine((value, context) => {
+      const url = URL.canParse(value) ? new URL(value) : undefined;
+      if (url === undefined || !/^https?:\/\/[^\s/]\S*$/.test(value) || value.length > 2048) {
+        const params: ProblemHint = { remedy: `write it in full, such as ${example}` };
+        context.addIssue({
+          code: "custom",
+          message: "an address that starts with http:// or https://",
+          params: value.includes("@") ? { ...params, shown: "(not shown)" } : params,
+          input: value,
+        });
+      } else if (url.username !== "" || url.password !== "") {
+        const params: ProblemHint = {
+          remedy: "remove user and password; use a proxy that knows its clients by their address",
+          shown: `${url.protocol}//…@${url.host}`,
+        };
+        const message =
+          "an address without user and password, which would be readable in a ConfigMap, the plan and the state";
+        context.addIssue({ code: "custom", message, params, input: value });
+      }
+    })
+    .meta({ title: "URL" });
 
 /**
  * The address of a folder, to which the name of a file is appended: with a slash at its end, whether it was written with one
@@ -176,24 +179,29 @@ export const bucketName = () =>
     63,
     "a bucket name: 3 to 63 lower-case letters, digits, hyphens and single dots, and no IPv4 address",
     "look up how the store spells it",
-  ).describe("Name of the bucket.");
+  )
+    .meta({ title: "bucket name" })
+    .describe("Name of the bucket.");
 
 /** A TCP port. */
-export const port = () => z.int().min(1).max(65535);
+export const port = () => z.int().min(1).max(65535).meta({ title: "TCP port" });
 
 /** A network in CIDR form, IPv4 or IPv6. */
 export const network = () =>
-  z.string().superRefine((value, context) => {
-    const [address = "", prefix = ""] = value.split(/\/(?=[^/]*$)/);
-    const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address) as 0 | 4 | 6];
-    if (/^(0|[1-9][0-9]{0,2})$/.test(prefix) && Number(prefix) <= bits) return;
-    context.addIssue({
-      code: "custom",
-      message: "a network in CIDR form, IPv4 or IPv6",
-      params: { remedy: "write it like 10.0.0.0/8 or fd00::/8; one address is 192.0.2.7/32" } satisfies ProblemHint,
-      input: value,
-    });
-  });
+  z
+    .string()
+    .superRefine((value, context) => {
+      const [address = "", prefix = ""] = value.split(/\/(?=[^/]*$)/);
+      const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address) as 0 | 4 | 6];
+      if (/^(0|[1-9][0-9]{0,2})$/.test(prefix) && Number(prefix) <= bits) return;
+      context.addIssue({
+        code: "custom",
+        message: "a network in CIDR form, IPv4 or IPv6",
+        params: { remedy: "write it like 10.0.0.0/8 or fd00::/8; one address is 192.0.2.7/32" } satisfies ProblemHint,
+        input: value,
+      });
+    })
+    .meta({ title: "network" });
 
 const qualifiedName = () =>
   text(
@@ -228,4 +236,4 @@ export const imageReference = () =>
     4096,
     "an image reference: registry, path and tag, without scheme and spaces",
     "write it like registry.example.com/minio:1",
-  );
+  ).meta({ title: "image reference" });

@@ -22,12 +22,12 @@ const metrics = z
 
 const limits = z
   .strictObject({
-    samples: z.int().min(1).optional().describe("Samples per scrape."),
-    labels: z.int().min(1).optional().describe("Labels per sample."),
-    labelNameLength: z.int().min(1).optional().describe("Characters in a label name."),
-    labelValueLength: z.int().min(1).optional().describe("Characters in a label value."),
-    bodySize: quantity().optional().describe("Uncompressed size of a scrape."),
-    targets: z.int().min(1).optional().describe("Targets per scrape configuration."),
+    samples: z.int().min(1).optional().describe("Samples per scrape. Absent: no limit."),
+    labels: z.int().min(1).optional().describe("Labels per sample. Absent: no limit."),
+    labelNameLength: z.int().min(1).optional().describe("Characters in a label name. Absent: no limit."),
+    labelValueLength: z.int().min(1).optional().describe("Characters in a label value. Absent: no limit."),
+    bodySize: quantity().optional().describe("Uncompressed size of a scrape. Absent: no limit."),
+    targets: z.int().min(1).optional().describe("Targets per scrape configuration. Absent: no limit."),
   })
   .prefault({})
   .describe("Per-target limits; a scrape above one of them fails as a whole.");
@@ -36,7 +36,9 @@ const remoteWrite = z
   .strictObject({
     proxyUrl: httpUrl()
       .optional()
-      .describe("HTTP proxy the samples are sent through; without user and password, which would be readable."),
+      .describe(
+        "HTTP proxy the samples are sent through; without user and password, which would be readable. Absent: none.",
+      ),
     noProxy: z
       .string()
       .min(1)
@@ -79,7 +81,7 @@ const shared = {
   scrapeInterval: duration({ positive: true }).prefault("30s").describe("Time between two scrapes of a target."),
   scrapeTimeout: duration({ positive: true })
     .optional()
-    .describe("Longest time a scrape may take; absent means 10s or the interval, whichever is shorter."),
+    .describe("Longest time a scrape may take. Absent: 10s or the interval, whichever is shorter."),
   replicas: z
     .union([z.literal(1), z.literal(2)])
     .default(1)
@@ -175,7 +177,7 @@ export const prometheus = () =>
       existing,
       retention: duration({ positive: true })
         .optional()
-        .describe("How long a server keeps samples locally; 24h when absent. Server mode only."),
+        .describe("How long a server keeps samples locally. Absent: 24h. Server mode only."),
       ...shared,
       ...outage,
       volumeSize: volumeSize()

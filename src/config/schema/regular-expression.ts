@@ -30,7 +30,8 @@ export const regularExpression = () =>
       if (refusal === undefined) return;
       const params: ProblemHint = { remedy: refusal.remedy };
       context.addIssue({ code: "custom", message: refusal.rule, params, input: value });
-    });
+    })
+    .meta({ title: "regular expression" });
 
 /**
  * Whether a pattern that passed matches a whole text, as relabelling asks it.

@@ -56,7 +56,7 @@ export const remoteWrite = () =>
         .describe(
           "How the routers are reached from outside. clusterIP is for a gateway of your own, which must pass TLS through.",
         ),
-      port: port().optional().describe("Port child clusters use; absent means 19291, or the node port."),
+      port: port().optional().describe("Port child clusters use. Absent: 19291, or the node port."),
       nodePort: z.int().min(30000).max(32767).optional().describe("Fixed node port; needed with exposure nodePort."),
       externalTrafficPolicy: z
         .enum(["Cluster", "Local"])

@@ -41,7 +41,7 @@ export const s3 = z
   .strictObject({
     bucket: bucketName(),
     region: z.string().min(1).describe("AWS region of the bucket."),
-    endpoint: hostName().optional().describe("Endpoint host; absent means the region's own."),
+    endpoint: hostName().optional().describe("Endpoint host. Absent: the region's own."),
     prefix: text(
       /^[0-9A-Za-z!_.'()/-]+$/,
       512,
@@ -49,7 +49,7 @@ export const s3 = z
       "write it like metrics/prod",
     )
       .optional()
-      .describe("Folder inside the bucket."),
+      .describe("Folder inside the bucket. Absent: all of the bucket."),
     create: z
       .boolean()
       .default(true)

@@ -9,20 +9,20 @@ const timePartition = z.strictObject({
   name: dnsLabel(20).describe("Part of the names of its StatefulSets, so that it never changes."),
   newerThan: duration({ positive: true })
     .optional()
-    .describe("How far back it reaches, such as 14d. The last partition has none and reaches back to the first block."),
+    .describe("How far back it reaches, such as 14d; only the last partition has none. Absent: to the first block."),
 });
 
 const limits = z
   .strictObject({
-    series: z.int().min(1).optional().describe("Most series of one request."),
+    series: z.int().min(1).optional().describe("Most series of one request. Absent: no limit."),
     samples: z
       .int()
       .min(1)
       .optional()
-      .describe("Most samples of one request; counted in chunks, each taken as 120 samples."),
+      .describe("Most samples of one request; counted in chunks, each taken as 120 samples. Absent: no limit."),
     downloadedBytes: quantity({ atLeast: "1Mi" })
       .optional()
-      .describe("Most bytes that one request may take from the object store or the caches."),
+      .describe("Most bytes that one request may take from the object store or the caches. Absent: no limit."),
     concurrency: z
       .int()
       .min(1)
@@ -31,7 +31,7 @@ const limits = z
   })
   .prefault({})
   .describe(
-    "What one request may cost; a query above it fails in this gateway. Absent: no limit, because a limit that is met makes answers partial.",
+    "What one request may cost; a query above it fails in this gateway. None limits anything by default, because a limit that is met makes answers partial.",
   );
 
 /** The Store Gateway: what years of blocks are read by. */

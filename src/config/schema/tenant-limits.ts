@@ -48,10 +48,18 @@ export const receiveLimits = () =>
 export const tenantLimits = () =>
   z
     .strictObject({
-      requestBytes: requestBytes().optional().describe("Instead of observability.receive.limits.requestBytes."),
-      requestSeries: requestSeries().optional().describe("Instead of observability.receive.limits.requestSeries."),
-      requestSamples: requestSamples().optional().describe("Instead of observability.receive.limits.requestSamples."),
-      headSeries: headSeries().optional().describe("Instead of observability.receive.limits.headSeries; 0 lifts it."),
+      requestBytes: requestBytes()
+        .optional()
+        .describe("Instead of what all have. Absent: observability.receive.limits.requestBytes."),
+      requestSeries: requestSeries()
+        .optional()
+        .describe("Instead of what all have. Absent: observability.receive.limits.requestSeries."),
+      requestSamples: requestSamples()
+        .optional()
+        .describe("Instead of what all have. Absent: observability.receive.limits.requestSamples."),
+      headSeries: headSeries()
+        .optional()
+        .describe("Instead of what all have; 0 lifts it. Absent: observability.receive.limits.headSeries."),
     })
     .prefault({})
     .describe("What Receive takes from this cluster, where it differs from observability.receive.limits.");
