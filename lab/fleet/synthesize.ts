@@ -27,7 +27,8 @@ export interface Fleet {
 /**
  * Synthesizes `environments/lab.yaml` with the product's own code into the lab's state folder.
  *
- * @param change what a scenario wants to have otherwise. @default - nothing
+ * @param change what a scenario wants to have otherwise; a cluster it adds that the lab does not have is known to the
+ * others and deployed nowhere. @default - nothing
  * @throws LabError with every problem of the file.
  */
 export async function synthesizeFleet(
@@ -35,8 +36,10 @@ export async function synthesizeFleet(
   paths: LabPaths,
   change: (environment: Environment) => Environment = (environment) => environment,
 ): Promise<Fleet> {
-  const environment = change(labEnvironment(checkout, paths));
-  const clusters = clustersOf(environment);
+  const written = labEnvironment(checkout, paths);
+  requireClusters(written);
+  const environment = change(written);
+  const clusters = clusterNamesOf(environment).flatMap((name) => findCluster(name) ?? []);
   const outdir = join(paths.state, "cdktf.out");
   await synthesize([environment], { outdir });
   const stacks = clusters.map((cluster) => {
@@ -47,11 +50,14 @@ export async function synthesizeFleet(
   return { environment, stacks };
 }
 
-/** The lab's clusters that an environment has, a spare one among them where a scenario added it. */
-function clustersOf({ childClusters }: Environment): LabCluster[] {
-  return [observabilityClusterName, ...childClusters.map(({ name }) => name)].map((name) => {
-    const cluster = findCluster(name);
-    if (cluster !== undefined) return cluster;
-    throw new LabError(`the lab has no cluster "${name}"`, "lab/topology.ts lists those it has");
-  });
+/** @throws LabError when the environment file names a cluster that the lab cannot start. */
+function requireClusters(environment: Environment): void {
+  const unknown = clusterNamesOf(environment).find((name) => findCluster(name) === undefined);
+  if (unknown !== undefined) {
+    throw new LabError(`the lab has no cluster "${unknown}"`, "lab/topology.ts lists those it has");
+  }
+}
+
+function clusterNamesOf({ childClusters }: Environment): readonly string[] {
+  return [observabilityClusterName, ...childClusters.map(({ name }) => name)];
 }
