@@ -1,5 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { LocalBackend, S3Backend, type TerraformStack } from "#cdktf";
+import { PassThroughBackend } from "./pass-through-backend.js";
 import type { BackendSettings } from "../src/config/schema/environment.js";
 
 /**
@@ -9,6 +10,10 @@ import type { BackendSettings } from "../src/config/schema/environment.js";
  * lost with the output folder. It is relative, so that synthesized files do not depend on where they were made.
  */
 export function keepState(stack: TerraformStack, id: string, settings: BackendSettings): void {
+  if (settings.other !== undefined) {
+    new PassThroughBackend(stack, id, settings.other);
+    return;
+  }
   if (settings.s3 === undefined) {
     const folder = settings.local?.folder ?? "state";
     new LocalBackend(stack, { path: join(isAbsolute(folder) ? folder : join("../../..", folder), `${id}.tfstate`) });

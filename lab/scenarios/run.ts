@@ -22,6 +22,7 @@ import { scenarioContext } from "./scenario-context.js";
 import type { Scenario } from "./scenario.js";
 import { secretsStayInside } from "./secrets-stay-inside.js";
 import { secondRunChangesNothing } from "./second-run.js";
+import { volumeSizeChanges } from "./volume-size.js";
 
 /** Every scenario of the lab, the gentle ones first. */
 export const scenarios: readonly Scenario[] = [
@@ -40,6 +41,7 @@ export const scenarios: readonly Scenario[] = [
   appliedFromInside,
   ...attackScenarios(attackSupplies),
   ...rotations,
+  volumeSizeChanges,
   clusterComesAndGoes,
   ...objectStoreActionScenarios,
   ...breakages,

@@ -43,4 +43,11 @@ describe("every stack", () => {
       },
     });
   });
+
+  it("keeps its state in any other backend, whose settings pass with its id in them and nothing beside them", () => {
+    const settings = { bucket: "states", prefix: "fleet/<stack>", retry: 3, workspaces: { name: "of-<stack>" } };
+    expect(terraform({ backend: { other: { type: "gcs", settings } } }).backend).toEqual({
+      gcs: { bucket: "states", prefix: "fleet/test-batcave", retry: 3, workspaces: { name: "of-test-batcave" } },
+    });
+  });
 });

@@ -3,13 +3,14 @@ import type { Finding } from "../shape-problems.js";
 
 /** A state in two places is a state nobody can trust. */
 export function oneBackend({ backend }: Environment): Finding[] {
-  if (backend.local === undefined || backend.s3 === undefined) return [];
+  const named = (["local", "s3", "other"] as const).filter((name) => backend[name] !== undefined);
+  if (named.length < 2) return [];
   return [
     {
       path: ["backend"],
-      got: ["local", "s3"],
+      got: named,
       rule: "one backend",
-      remedy: "keep one of local and s3; move existing state with terraform init -migrate-state",
+      remedy: `keep one of ${named.join(" and ")}; move existing state with terraform init -migrate-state (docs/state.md)`,
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { backend } from "./backend.js";
 import { clusterShape, existingIdentity } from "./cluster.js";
 import { componentShape, type ResourceDefaults } from "./component.js";
 import { childNetwork } from "./network.js";
@@ -6,31 +7,6 @@ import { observability } from "./observability.js";
 import { dnsLabel, imageReference, text } from "./primitives.js";
 import { prometheus } from "./prometheus.js";
 import { tenantLimits } from "./tenant-limits.js";
-
-const backend = z
-  .strictObject({
-    local: z
-      .strictObject({
-        folder: z.string().default("state").describe("Folder for state files, relative to where cdktf runs."),
-      })
-      .optional()
-      .describe("Files on the machine that deploys. Absent: they are what is used, unless s3 is named."),
-    s3: z
-      .strictObject({
-        bucket: z.string().min(3).describe("Bucket of the state, which exists."),
-        region: z.string().min(1).describe("AWS region of the bucket."),
-        keyPrefix: z.string().default("thanos-fleet").describe("Folder inside the bucket; one object per stack."),
-        kmsKeyId: z.string().optional().describe("KMS key that encrypts the state. Absent: S3's own key."),
-        profile: z
-          .string()
-          .optional()
-          .describe("Profile of the shared AWS configuration. Absent: AWS's own order of looking for credentials."),
-      })
-      .optional()
-      .describe("An S3 bucket, encrypted and with a lock file."),
-  })
-  .prefault({})
-  .describe("Where Terraform keeps state, one per stack: local files (the default) or S3 with a lock file.");
 
 const images = z
   .strictObject({

@@ -66,7 +66,7 @@ export const storageRefusals: Refusals = {
         path: "backend",
         got: ["local", "s3"],
         rule: "one backend",
-        remedy: "keep one of local and s3; move existing state with terraform init -migrate-state",
+        remedy: "keep one of local and s3; move existing state with terraform init -migrate-state (docs/state.md)",
         at: "backend:",
       },
     },
