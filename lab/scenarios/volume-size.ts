@@ -39,7 +39,7 @@ export const volumeSizeChanges: Scenario = {
 type Child = Environment["childClusters"][number];
 
 function sized(size: string): (environment: Environment) => Environment {
-  const volumeSize = size as Child["prometheus"]["volumeSize"];
+  const volumeSize = size as unknown as Child["prometheus"]["volumeSize"];
   return (environment) => ({
     ...environment,
     childClusters: environment.childClusters.map((child) =>

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -88,14 +88,23 @@ describe("the lab's stacks", () => {
     expect(stacks.map(({ cluster }) => cluster)).toEqual([...LAB_CLUSTERS, batplane]);
   });
 
-  it("rejects a cluster that the lab cannot start", async () => {
-    const renamed = (environment: Environment): Environment => ({
-      ...environment,
-      childClusters: environment.childClusters.map((child) => ({ ...child, name: `other-${child.name}` })),
-    });
-    await expect(synthesizeFleet(process.cwd(), paths, renamed)).rejects.toThrow(
-      'the lab has no cluster "other-batcave"',
-    );
+  it("leave out a cluster that only a scenario knows, which the others know of", async () => {
+    const guest = "lab-guest";
+    const { environment, stacks } = await synthesizeFleet(process.cwd(), paths, (written) => ({
+      ...written,
+      childClusters: [...written.childClusters, { ...written.childClusters[1]!, name: guest }],
+      prometheusFiles: new Map([...written.prometheusFiles, [guest, { scrapeConfigs: [], rules: [] }]]),
+    }));
+    expect(environment.childClusters.map(({ name }) => name)).toContain(guest);
+    expect(stacks.map(({ cluster }) => cluster)).toEqual(LAB_CLUSTERS);
+    expect(JSON.stringify(stacks[0]!.json)).toContain(guest);
+  });
+
+  it("rejects a cluster of the file that the lab cannot start", async () => {
+    const { checkout } = withEnvironmentCopy({ paths, checkout: process.cwd() } as unknown as LabContext, "renamed");
+    const file = join(checkout, "environments/lab.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replaceAll("batmobile", "batwing"));
+    await expect(synthesizeFleet(checkout, paths)).rejects.toThrow('the lab has no cluster "batwing"');
   });
 });
 
