@@ -36,6 +36,11 @@ export class EmulatorApi {
     return this.ask("s3", `/${bucket}?${kind}`, {}, [404]);
   }
 
+  /** Takes one of them away, as somebody does by hand. */
+  async deleteBucketDocument(bucket: string, kind: string): Promise<void> {
+    await this.ask("s3", `/${bucket}?${kind}`, { method: "DELETE" });
+  }
+
   /** Whether there is a bucket of that name. */
   async hasBucket(bucket: string): Promise<boolean> {
     return (await this.ask("s3", `/${bucket}?location`, {}, [404])) !== undefined;

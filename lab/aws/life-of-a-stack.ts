@@ -3,6 +3,7 @@ import { type JsonObject, isJsonObject } from "../../src/manifests/json.js";
 import { formatElapsed, startClock } from "../elapsed.js";
 import { LabError } from "../lab-error.js";
 import { checkBucket, checkRoles, same, type Check } from "./checks.js";
+import { keepsTheBucket, makesAnewWhatIsGone } from "./deploys.js";
 import type { EmulatorApi } from "./emulator-api.js";
 import { writeOverride } from "./override.js";
 import { Terraform } from "./terraform.js";
@@ -24,7 +25,7 @@ export interface LifeOfAStackProps {
 }
 
 /**
- * Applies a stack, looks at what is there, plans again, and destroys it.
+ * Applies a stack, looks at what is there, plans again, deploys it as the product does, and destroys it.
  *
  * @throws LabError when Terraform refuses something it should do.
  */
@@ -55,7 +56,11 @@ export async function lifeOfAStack(props: LifeOfAStackProps): Promise<Check[]> {
     same("a destruction is refused", /instance cannot be destroyed/i.test(refusal), true),
   );
 
+  const deployed = { folder, bucket: s3.bucket, api, terraform };
+  checks.push(...(await timed("deployed twice", () => makesAnewWhatIsGone(deployed))));
+
   writeOverride(folder, json, url, true);
+  checks.push(...(await timed("not destroyed", () => keepsTheBucket(deployed))));
   await timed("destroyed", () => terraform.destroy());
   const left = (await api.roles()).filter((role) => role.startsWith(`${name}-`));
   checks.push(

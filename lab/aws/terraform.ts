@@ -74,21 +74,25 @@ export class Terraform {
     if (failed) throw new LabError(`terraform ${args[0]}: ${firstError(stderr)}`);
   }
 
+  /** Nothing of who runs it: no account of theirs may be touched, whatever is wrong here. */
+  get environment(): Readonly<Record<string, string | undefined>> {
+    return {
+      PATH: process.env["PATH"],
+      HOME: this.folder,
+      CHECKPOINT_DISABLE: "1",
+      TF_IN_AUTOMATION: "1",
+      TF_CLI_CONFIG_FILE: this.configuration,
+      AWS_EC2_METADATA_DISABLED: "true",
+    };
+  }
+
   private run(args: readonly string[], timeout?: number) {
     const [command = "", ...rest] = args;
     const common = command === "show" ? ["-no-color"] : ["-input=false", "-no-color"];
     return execa("terraform", [command, ...common, ...rest], {
       cwd: this.folder,
-      // Nothing of who runs it: no account of theirs may be touched, whatever is wrong here.
       extendEnv: false,
-      env: {
-        PATH: process.env["PATH"],
-        HOME: this.folder,
-        CHECKPOINT_DISABLE: "1",
-        TF_IN_AUTOMATION: "1",
-        TF_CLI_CONFIG_FILE: this.configuration,
-        AWS_EC2_METADATA_DISABLED: "true",
-      },
+      env: this.environment,
       reject: false,
       timeout,
     });
