@@ -14,6 +14,8 @@ export interface FleetStack {
   readonly command?: string;
   /** Name of an ephemeral variable that must have a value. @default - none */
   readonly variable?: string;
+  /** Folder of its state, as in `backend.local.folder`. @default state */
+  readonly stateFolder?: string;
 }
 
 /** A checkout to deploy from: an environment file, and a place for states. */
@@ -38,9 +40,9 @@ export function checkout(children: readonly string[]): string {
 /** Synthesizes stacks whose state is where the product keeps it. */
 export function synthesizeFleet(outdir: string, stacks: readonly FleetStack[]): void {
   const app = new App({ outdir, stackTraces: false });
-  for (const { id, resources, seconds = 0, command, variable } of stacks) {
+  for (const { id, resources, seconds = 0, command, variable, stateFolder = "state" } of stacks) {
     const stack = new TerraformStack(app, id);
-    new LocalBackend(stack, { path: `../../../state/${id}.tfstate` });
+    new LocalBackend(stack, { path: `../../../${stateFolder}/${id}.tfstate` });
     for (const [name, input] of Object.entries(resources)) {
       const resource = new DataResource(stack, name, { input: { holds: input } });
       const commands = [...(seconds > 0 ? [`sleep ${seconds}`] : []), ...(command === undefined ? [] : [command])];
