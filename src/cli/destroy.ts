@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { loadEnvironments } from "../config/load.js";
 import { chooseStacks } from "./choose-stacks.js";
 import { confirmDestroy } from "./confirm-destroy.js";
+import { withDeployOptions } from "./deploy-options.js";
 import { collect, deployProcess } from "./deploy-process.js";
 import { runDeploy, type DeployArguments } from "./run-deploy.js";
 import { runCommand, UserError } from "./user-error.js";
@@ -12,21 +13,12 @@ interface DestroyArguments extends DeployArguments {
 }
 
 /** `npm run destroy -- <environment> <cluster …>`: destroys stacks whose names somebody typed once more. */
-const program = new Command("npm run destroy --")
+const program = withDeployOptions(new Command("npm run destroy --"))
   .description("Destroy stacks, those that write before what they write to. Buckets and their keys stay.")
   .argument("<environment>", "name of a file in environments/, without .yaml")
   .argument("[stacks...]", "stack ids, or cluster names for short")
   .option("--all", "all stacks of the environment")
   .option("--confirm <stack>", "id of a stack that shall go, instead of typing it; once per stack", collect)
-  .option(
-    "--allow <address>",
-    "let the guard pass this resource: its address, or <stack>:<address>; may be repeated",
-    collect,
-  )
-  .option("--parallelism <count>", "stacks at a time (default: as many as fit the memory)")
-  .option("--lock-timeout <duration>", "how long to wait for a state that somebody else has locked (default 30s)")
-  .option("--require-all", "exit with 1 when a cluster cannot be reached")
-  .option("--json", "print the summary as JSON")
   .action((name: string, named: string[], given: DestroyArguments) =>
     runCommand(async () => {
       if (named.length === 0 && given.all !== true)
