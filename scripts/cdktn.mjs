@@ -10,6 +10,9 @@ import { dirname, join, resolve } from "node:path";
 /** What takes the place of what. cdktn 0.24 takes constructs from 10.6 on and below 10.8. */
 const swapped = { cdktf: { name: "cdktn", version: "0.24.0" }, constructs: { name: "constructs", version: "10.7.2" } };
 
+/** They hold pages and configuration against this checkout's own pins, which the swap changes. */
+const aboutPins = ["test/renovate.test.ts", "test/upgrading.test.ts"];
+
 const copy = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "thanos-fleet/cdktn/checkout");
 const report = join(dirname(copy), "report.json");
 
@@ -86,6 +89,7 @@ function test(args) {
     "npx",
     ["vitest", "run", "--testTimeout=60000", "--hookTimeout=60000", "--reporter=dot", "--reporter=json"].concat(
       `--outputFile.json=${report}`,
+      aboutPins.map((file) => `--exclude=${file}`),
       args,
     ),
   );
