@@ -15,12 +15,12 @@ describe("choosing scenarios", () => {
       expect.stringContaining("an API server makes the same"),
       expect.stringContaining("a second run changes nothing"),
       expect.stringContaining("no private key and no password"),
-      expect.stringContaining("documented commands"),
       expect.stringContaining("nobody writes without a valid certificate"),
       expect.stringContaining("nobody writes as somebody else"),
       expect.stringContaining("no port but remote write"),
       expect.stringContaining("a removed identity"),
       expect.stringContaining("every certificate is renewed"),
+      expect.stringContaining("documented commands"),
       expect.stringContaining("a wrong remote-write path"),
     ]);
   });
