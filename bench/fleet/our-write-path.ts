@@ -124,7 +124,7 @@ function withAddresses(ring: string, addresses: ReadonlyMap<string, string>): st
   const rings = (JSON.parse(ring) as JsonObject[]).map((one) => ({
     ...one,
     endpoints: (one["endpoints"] as (JsonObject | string)[]).map((endpoint) =>
-      isJsonObject(endpoint) ? { ...endpoint, address: replaced(String(endpoint["address"])) } : replaced(endpoint),
+      isJsonObject(endpoint) ? { ...endpoint, address: replaced(endpoint["address"] as string) } : replaced(endpoint),
     ),
   }));
   return JSON.stringify(rings);

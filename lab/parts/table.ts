@@ -129,6 +129,21 @@ export const PARTS: readonly Part[] = [
     linkerVariables: [],
   },
   {
+    name: "bench-load",
+    commands: [{ binary: "bench-load", package: "thanos-fleet/lab/parts/bench-load" }],
+    tags: [],
+    linkerVariables: [],
+  },
+  {
+    // Another receiver that benchmarks compare with.
+    name: "victoria-metrics",
+    commands: [
+      { binary: "victoria-metrics", package: "github.com/VictoriaMetrics/VictoriaMetrics/app/victoria-metrics" },
+    ],
+    tags: [],
+    linkerVariables: [["github.com/VictoriaMetrics/VictoriaMetrics/lib/buildinfo.Version", "victoria-metrics-v1.102.1"]],
+  },
+  {
     name: "history",
     commands: [{ binary: "history", package: "thanos-fleet/lab/parts/history" }],
     tags: [],
