@@ -68,6 +68,13 @@ export interface ReceiveRoutersProps extends GrpcComponentProps {
  */
 const ringRefresh = Duration.seconds(15);
 
+/**
+ * Writes at a time to each ingestor. Thanos's own 5 keep requests waiting in line, with their memory, while ingestors are idle:
+ * with 50 routers take an eighth less CPU for the same samples (measured, three ingestors), and delays of minutes were cured
+ * by more (thanos-io/thanos#8063).
+ */
+const forwardWorkers = 50;
+
 /** Where the limits are that routers read anew while they run. */
 export const limitsPlace = { configMap: "thanos-receive-limits", key: "limits.yaml" } as const;
 
@@ -139,7 +146,10 @@ export class ReceiveRouters extends Construct {
         `--receive.replication-protocol=${props.replicationProtocol ?? "protobuf"}`,
         `--receive.limits-config-file=/etc/thanos/limits/${limitsPlace.key}`,
         "--tsdb.path=/tmp/thanos",
-        ...renderExtraArgs(props.settings.extraArgs, new Set(ownedFlags.receiveRouter)),
+        ...renderExtraArgs(
+          { "receive.forward.async-workers": forwardWorkers, ...props.settings.extraArgs },
+          new Set(ownedFlags.receiveRouter),
+        ),
       ],
       environment: receiveEnvironment,
       ports: { ...thanosPorts, "remote-write": remoteWritePort },

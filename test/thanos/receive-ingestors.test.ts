@@ -175,7 +175,7 @@ describe("ReceiveIngestors", () => {
     expect(podTemplate(set)).toMatchObject(maximallyPlacedPod);
     expect(podTemplate(set).metadata.annotations).toMatchObject({ "checksum/object-store-user": "receiveIngestor-2" });
     expect(container(set).volumeMounts).toContainEqual(expect.objectContaining(keyStoreMount));
-    expect(container(set).env?.slice(2)).toEqual(keyStoreVariables);
+    expect(container(set).env?.slice(3)).toEqual(keyStoreVariables);
     expect(container(set).args).toEqual(
       expect.arrayContaining([
         "--tsdb.retention=1d12h",

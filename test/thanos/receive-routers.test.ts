@@ -72,6 +72,7 @@ describe("ReceiveRouters", () => {
       "--receive.replication-protocol=protobuf",
       "--receive.limits-config-file=/etc/thanos/limits/limits.yaml",
       "--tsdb.path=/tmp/thanos",
+      "--receive.forward.async-workers=50",
     ]);
     expect(object("Deployment").spec).toMatchObject({ replicas: 2 });
   });
@@ -220,7 +221,21 @@ describe("ReceiveRouters", () => {
     const { object } = synth({ settings: maximalSettings, replicas: 5 });
     expect(object("Deployment").spec).toMatchObject({ replicas: 5 });
     expect(podTemplate(object("Deployment"))).toMatchObject(maximallyPlacedPod);
-    expect(container(object("Deployment")).args?.slice(-2)).toEqual(["--enable-auto-gomemlimit", "--log.level=debug"]);
+    expect(container(object("Deployment")).args?.slice(-3)).toEqual([
+      "--enable-auto-gomemlimit",
+      "--log.level=debug",
+      "--receive.forward.async-workers=50",
+    ]);
+  });
+
+  it("forward with as many workers as somebody names, once", () => {
+    const settings = { ...maximalSettings, extraArgs: { "receive.forward.async-workers": "200" } };
+    const { args } = container(synth({ settings }).object("Deployment"));
+    expect(args?.filter((arg) => arg.includes("async-workers"))).toEqual(["--receive.forward.async-workers=200"]);
+  });
+
+  it("let memory pile up below their limit", () => {
+    expect(container(synth().object("Deployment")).env).toContainEqual({ name: "GOGC", value: "200" });
   });
 
   it("rejects a ring that cannot hold the copies", () => {
