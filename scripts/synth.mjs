@@ -2,7 +2,7 @@
 // source is newer than the bundle, and runs the bundle with V8's compiled code beside it. `npx cdktf synth` does the same
 // work with a type check before it.
 import { spawnSync } from "node:child_process";
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 const bundle = "dist/bundle/main.cjs";
@@ -25,9 +25,11 @@ if (newest(sources) > modified(bundle)) {
   });
 }
 
-// A smaller young generation, and no optimizing compiler: a run of a second is over before either pays back.
-const node = ["--max-semi-space-size=4", "--no-opt", "scripts/run-bundle.cjs", bundle];
-const { status } = spawnSync(process.execPath, [...node, ...process.argv.slice(2)], { stdio: "inherit" });
+// A smaller young generation, and an optimizing compiler that begins late: a run of a second is over before either pays back,
+// one of a thousand clusters is not.
+const flags = JSON.parse(readFileSync("scripts/node-flags.json", "utf8"));
+const command = [...flags, "scripts/run-bundle.cjs", bundle, ...process.argv.slice(2)];
+const { status } = spawnSync(process.execPath, command, { stdio: "inherit" });
 process.exitCode = status ?? 1;
 
 function newest(paths) {

@@ -44,7 +44,7 @@ export async function runCommand(
       maxBuffer: 100_000_000,
     });
     const wallSeconds = (performance.now() - begin) / 1000;
-    if (result.failed) throw new LabError(`${command.join(" ")} failed:\n${result.stderr.slice(-3000)}`);
+    if (result.failed) throw new LabError(`${command.join(" ")} failed:\n${lastLines(result.stderr)}`);
     const lines = result.stderr.trimEnd().split("\n");
     return {
       cpuSeconds: group.cpuSeconds(),
@@ -55,4 +55,14 @@ export async function runCommand(
   } finally {
     await group.remove();
   }
+}
+
+/** What a reader needs of an error; a line of a bundle may be a megabyte long. */
+function lastLines(text: string): string {
+  return text
+    .trimEnd()
+    .split("\n")
+    .slice(-20)
+    .map((line) => line.slice(0, 300))
+    .join("\n");
 }

@@ -1,6 +1,8 @@
 import type { Row } from "../row.js";
 import { ingest } from "./ingest.js";
 import { ringBalance } from "./ring-balance.js";
+import { scaling } from "./scaling.js";
+import { synthesis } from "./synthesis.js";
 
 /** All rows of the table, in its order. */
-export const ROWS: readonly Row[] = [ingest, ringBalance];
+export const ROWS: readonly Row[] = [synthesis, scaling, ingest, ringBalance];

@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { runCommand, type CommandRun } from "../process/run.js";
+
+/**
+ * Bundles a program as `npm run synth` does, beside that command's bundle: charts' values are looked for two folders above.
+ *
+ * @param source path below the checkout.
+ * @returns the bundle.
+ */
+export async function bundle(checkout: string, source: string, name: string): Promise<string> {
+  const outfile = join(checkout, "dist", "bench", `${name}.cjs`);
+  await build({
+    entryPoints: [join(checkout, source)],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    minifyWhitespace: true,
+    minifySyntax: true,
+    define: { "import.meta.dirname": "__dirname" },
+    logLevel: "warning",
+  });
+  return outfile;
+}
+
+/** Runs a bundle as `npm run synth` does. */
+export function runBundle(
+  checkout: string,
+  bundled: string,
+  { cwd, outdir, args }: { readonly cwd: string; readonly outdir: string; readonly args: readonly string[] },
+): Promise<CommandRun> {
+  const flags = JSON.parse(readFileSync(join(checkout, "scripts", "node-flags.json"), "utf8")) as readonly string[];
+  const command = [process.execPath, ...flags, join(checkout, "scripts", "run-bundle.cjs"), bundled, ...args];
+  return runCommand(command, { cwd, environment: { CDKTF_OUTDIR: outdir } });
+}
