@@ -29,16 +29,16 @@ func TestProbeTellsWhenAValueIsFirstSeen(t *testing.T) {
 	values := []float64{100, 100, 110, 110, 120}
 	at := 0
 	ctx, cancel := context.WithCancel(context.Background())
-	report := probe(ctx, time.Millisecond, func(context.Context) (float64, error) {
+	report := probe(ctx, time.Millisecond, func(context.Context) (answered, error) {
 		if at == len(values) {
 			cancel()
-			return 0, errNoSample
+			return nil, errNoSample
 		}
 		at++
-		return values[at-1], nil
+		return answered{"one": values[at-1], "other": values[at-1] + 1}, nil
 	})
-	if report.Values != 2 {
-		t.Fatalf("%d new values in place of 2: the first was there before", report.Values)
+	if report.Values != 4 {
+		t.Fatalf("%d new values in place of 2 of each: the first was there before", report.Values)
 	}
 }
 

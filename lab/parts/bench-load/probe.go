@@ -31,7 +31,7 @@ type probeReport struct {
 func runProbe(ctx context.Context, args []string) (any, error) {
 	flags := newFlags("probe")
 	target := flags.String("query-url", "", "address of /api/v1/query")
-	query := flags.String("query", "bench_scrape_time_seconds", "gives one series whose value is the time it was scraped")
+	query := flags.String("query", "bench_scrape_time_seconds", "gives series whose value is the time they were scraped")
 	every := flags.Duration("every", 50*time.Millisecond, "time between two questions")
 	duration := flags.Duration("duration", time.Minute, "how long to ask")
 	var shown identity
@@ -43,13 +43,16 @@ func runProbe(ctx context.Context, args []string) (any, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, *duration)
 	defer cancel()
-	return probe(ctx, *every, func(ctx context.Context) (float64, error) { return ask(ctx, client, *target, *query) }), nil
+	return probe(ctx, *every, func(ctx context.Context) (answered, error) { return ask(ctx, client, *target, *query) }), nil
 }
 
-func probe(ctx context.Context, every time.Duration, ask func(context.Context) (float64, error)) *probeReport {
+// answered are values by the labels of their series.
+type answered map[string]float64
+
+func probe(ctx context.Context, every time.Duration, ask func(context.Context) (answered, error)) *probeReport {
 	report := &probeReport{}
 	var seen, pipeline []float64
-	last := 0.0
+	last := answered{}
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	for {
@@ -61,21 +64,21 @@ func probe(ctx context.Context, every time.Duration, ask func(context.Context) (
 		case <-ticker.C:
 		}
 		report.Polls++
-		value, err := ask(ctx)
+		values, err := ask(ctx)
 		if err != nil {
 			if ctx.Err() == nil {
 				report.Errors++
 			}
 			continue
 		}
-		age := float64(time.Now().UnixMilli())/1000 - value
-		seen = append(seen, age)
-		// What was there before the first question was first seen by nobody.
-		if value > last {
-			if last > 0 {
-				pipeline = append(pipeline, age)
+		now := float64(time.Now().UnixMilli()) / 1000
+		for series, value := range values {
+			seen = append(seen, now-value)
+			// What was there before the first question was first seen by nobody.
+			if before, known := last[series]; known && value > before {
+				pipeline = append(pipeline, now-value)
 			}
-			last = value
+			last[series] = max(last[series], value)
 		}
 	}
 }
@@ -86,36 +89,38 @@ func spreadOf(numbers []float64) spread {
 
 var errNoSample = errors.New("no sample")
 
-func ask(ctx context.Context, client *http.Client, target, query string) (float64, error) {
+func ask(ctx context.Context, client *http.Client, target, query string) (answered, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target+"?"+url.Values{"query": {query}}.Encode(), nil)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	defer response.Body.Close()
 	var answer struct {
 		Data struct {
 			Result []struct {
-				Value [2]any `json:"value"`
+				Metric map[string]string `json:"metric"`
+				Value  [2]any            `json:"value"`
 			} `json:"result"`
 		} `json:"data"`
 	}
 	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
-		return 0, err
+		return nil, err
 	}
-	newest := 0.0
+	values := answered{}
 	for _, one := range answer.Data.Result {
 		value, err := strconv.ParseFloat(fmt.Sprint(one.Value[1]), 64)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
-		newest = max(newest, value)
+		// Maps are printed in the order of their keys.
+		values[fmt.Sprint(one.Metric)] = value
 	}
-	if newest == 0 {
-		return 0, errNoSample
+	if len(values) == 0 {
+		return nil, errNoSample
 	}
-	return newest, nil
+	return values, nil
 }

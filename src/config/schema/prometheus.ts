@@ -58,8 +58,10 @@ const remoteWrite = z
         "Bits per second of the way to Receive, such as 10M; replicas share it. Shards and timeouts are sized by it; it throttles nothing. Absent: the link is never what limits.",
       ),
     batchSendDeadline: duration({ positive: true })
-      .prefault("5s")
-      .describe("Longest wait before an incomplete batch is sent."),
+      .prefault("1s")
+      .describe(
+        "Longest wait before an incomplete batch is sent. Prometheus's own 5s makes what is read up to four seconds older and saves few bytes (bench/RESULTS.md).",
+      ),
     sampleAgeLimit: duration({ positive: true })
       .optional()
       .describe(
