@@ -56,6 +56,24 @@ export function ourSender(options: SenderOptions): ProgramSpec {
   };
 }
 
+/** How the disk queue of a child cluster's pod is started. */
+export interface DiskQueueOptions extends Omit<SenderOptions, "prometheus" | "scrape" | "entry" | "flags"> {
+  readonly vmagent: string;
+}
+
+/** The disk queue beside a Prometheus, as our stacks have it, that pushes elsewhere; it answers on port 8429. */
+export function ourDiskQueue({ objects, vmagent, name, address, folder, url }: DiskQueueOptions): ProgramSpec {
+  const plain = plainPod(objects, "prometheus", {
+    name,
+    address,
+    folder: join(folder, name),
+    container: "disk-queue",
+    flags: { httpListenAddr: `${address}:8429`, "remoteWrite.url": url },
+  });
+  const readyUrl = `http://${address}:8429/health`;
+  return { name, binary: vmagent, args: plain.args, environment: plain.environment, readyUrl };
+}
+
 /** The same entry to another address, whose certificate still has the name; without TLS where the address has none. */
 function pushedTo(entry: RemoteWriteEntry, url: string): RemoteWriteEntry {
   const { tls_config: tls, ...rest } = entry;

@@ -13,14 +13,14 @@ export interface WriteLoad {
   readonly step: number;
   /** Labels of each series. @default 10 */
   readonly labels?: number;
+  /** Series that share a name. @default 30 */
+  readonly perMetric?: number;
   /** Samples in a request. @default 2000, Prometheus's own */
   readonly batch?: number;
   /** Requests at one time. @default 4 */
   readonly concurrency?: number;
   /** Samples per second in all. @default - as fast as they are accepted */
   readonly rate?: number;
-  /** @default "v1" */
-  readonly protocol?: "v1" | "v2";
 }
 
 /** What became of it, as the load program reports it. */
@@ -39,8 +39,8 @@ export interface WriteReport {
  * @throws LabError when one sample was not accepted: a rate of what was lost says nothing.
  */
 export async function writeLoad(binary: string, target: WriteTarget, load: WriteLoad): Promise<WriteReport> {
-  const { series, rounds, begin, step, labels = 10, batch = 2000, concurrency = 4, rate, protocol } = load;
-  const flags = { series, rounds, begin, step, labels, batch, concurrency, rate, protocol };
+  const { series, rounds, begin, step, labels = 10, perMetric, batch = 2000, concurrency = 4, rate } = load;
+  const flags = { series, rounds, begin, step, labels, batch, concurrency, rate, "series-per-metric": perMetric };
   const given = Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}=${value}`]));
   const result = await execa(binary, ["write", `--url=${target.url}`, ...target.args, ...given], { reject: false });
   if (result.failed) throw new LabError(`the load program failed:\n${result.stderr.slice(-2000)}`);

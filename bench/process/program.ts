@@ -7,7 +7,7 @@ import { ControlGroup } from "./control-group.js";
 
 /** A program of a benchmark. */
 export interface ProgramSpec {
-  /** Names its log and its group; no other program that runs at the same time may have it. */
+  /** Names its log, in a folder of which it is the only one of that name. */
   readonly name: string;
   readonly binary: string;
   readonly args: readonly string[];
@@ -27,6 +27,9 @@ const GRACE = 10;
 const JOIN = 'echo $$ > "$1" && shift && exec "$@"';
 
 const running = new Set<ChildProcess>();
+
+/** Groups are told apart by number: programs of the same name may run at the same time. */
+let started = 0;
 
 process.once("exit", () => {
   for (const child of running) child.kill("SIGKILL");
@@ -48,7 +51,7 @@ export class Program {
    * @throws LabError with the end of its log when it ends or is not ready in time.
    */
   static async start({ name, binary, args, readyUrl, environment }: ProgramSpec, folder: string): Promise<Program> {
-    const group = new ControlGroup(`${process.pid}-${name}`);
+    const group = new ControlGroup(`${process.pid}-${(started += 1)}-${name}`);
     const log = join(folder, `${name}.log`);
     const output = openSync(log, "a", 0o640);
     const child = spawn("/bin/sh", ["-c", JOIN, "sh", group.processes, binary, ...args], {

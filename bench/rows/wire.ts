@@ -8,9 +8,8 @@ import { Programs } from "../process/programs.js";
 import type { Row } from "../row.js";
 import { ratioOf, spreadOf } from "../spread.js";
 
-/** A cluster of 5,000 series: ten targets. */
-const TARGETS = 10;
-const SERIES = 500;
+/** As many scrapes of a real node exporter, so that names and labels are those that travel. */
+const TARGETS = 5;
 const INTERVAL = "15s";
 
 /** Seconds of one round: metadata goes out once a minute. */
@@ -29,8 +28,8 @@ function asFresh(entry: RemoteWriteEntry): RemoteWriteEntry {
 export const wire: Row = {
   number: 8,
   name: "wire",
-  title: "Bytes per sample on the wire: 5,000 series every 15 s, without TLS",
-  programs: ["prometheus", "bench-load"],
+  title: "Bytes per sample on the wire: five node exporters every 15 s, without TLS",
+  programs: ["prometheus", "node_exporter", "bench-load"],
   async measure({ binaries, folder, pairs, say }) {
     const network = "127.78.8";
     const child = { name: "batmobile", prometheus: { mode: "agent" } };
@@ -48,14 +47,21 @@ export const wire: Row = {
     };
     try {
       await programs.startAll(receiver.programs);
-      const serve = ["serve", `--listen=${target}`, `--series=${SERIES}`];
-      await programs.start({ name: "target", binary: load, args: serve, readyUrl: `http://${target}/-/ready` });
+      await programs.start({
+        name: "node-exporter",
+        binary: binaries("node_exporter"),
+        args: [`--web.listen-address=${target}`],
+        readyUrl: `http://${target}/metrics`,
+      });
       const sides = await Promise.all(
         Object.entries(entries).map(async ([name, entry], index) => {
           const line = new Line(load, `line-${name}`, `${network}.${101 + index}`, new URL(receiver.target.url).host);
           const address = `${network}.${111 + index}`;
           await programs.start(line.program);
-          const scrape = scrapeTargets(name, target, TARGETS, INTERVAL);
+          const scrape = scrapeTargets(name, target, TARGETS, INTERVAL).map((one) => ({
+            ...one,
+            metrics_path: "/metrics",
+          }));
           const url = `http://${line.address}/api/v1/write`;
           const objects = clusterOf(fleet, child.name);
           const prometheus = binaries("prometheus");

@@ -9,18 +9,18 @@ import (
 	"github.com/prometheus/prometheus/prompb"
 )
 
-// seriesPerMetric is how many series share a name; a node exporter has some thirty on a machine of middle size.
+// seriesPerMetric is how many series share a name unless told otherwise; a node exporter has some thirty on a machine of middle size.
 const seriesPerMetric = 30
 
 // labelsOf are the sorted labels of one series, as many as asked for; the same index has the same labels in every run.
-func labelsOf(index, count int, extra []prompb.Label) []prompb.Label {
+func labelsOf(index, count, perMetric int, extra []prompb.Label) []prompb.Label {
 	pod := index / 50
 	all := []prompb.Label{
-		{Name: "__name__", Value: fmt.Sprintf("bench_container_metric_%03d_total", index/seriesPerMetric%400)},
+		{Name: "__name__", Value: fmt.Sprintf("bench_container_metric_%03d_total", index/perMetric%400)},
 		{Name: "instance", Value: fmt.Sprintf("10.%d.%d.%d:9100", pod/65536%256, pod/256%256, pod%256)},
 		{Name: "device", Value: fmt.Sprintf("device-%d", index)},
 		{Name: "job", Value: "node-exporter"},
-		{Name: "namespace", Value: fmt.Sprintf("team-%02d", pod%40)},
+		{Name: "namespace", Value: fmt.Sprintf("team-%02d", index/5%20)},
 		{Name: "pod", Value: fmt.Sprintf("workload-%d-7d9f8c6b5-x%04d", pod%200, pod%10000)},
 		{Name: "container", Value: fmt.Sprintf("container-%d", index%5)},
 		{Name: "node", Value: fmt.Sprintf("ip-10-0-%d-%d.internal", pod/8%256, pod/64%256)},

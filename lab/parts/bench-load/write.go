@@ -23,6 +23,7 @@ type writeOptions struct {
 	url         string
 	series      int
 	labels      int
+	perMetric   int
 	batch       int
 	concurrency int
 	rounds      int
@@ -57,6 +58,7 @@ func runWrite(ctx context.Context, args []string) (any, error) {
 	flags.StringVar(&options.url, "url", "", "where to write to")
 	flags.IntVar(&options.series, "series", 60000, "series")
 	flags.IntVar(&options.labels, "labels", 10, "labels of each, its name included")
+	flags.IntVar(&options.perMetric, "series-per-metric", seriesPerMetric, "series that share a name")
 	flags.IntVar(&options.batch, "batch", 2000, "samples in a request")
 	flags.IntVar(&options.concurrency, "concurrency", 4, "requests at one time; a series always goes the same way")
 	flags.IntVar(&options.rounds, "rounds", 1, "samples of each series")
@@ -130,7 +132,7 @@ func (w *writer) run(ctx context.Context) error {
 	count := w.to - w.from
 	encoded := make([][]byte, count)
 	for index := range encoded {
-		if encoded[index], err = encodedLabels(labelsOf(w.from+index, w.options.labels, extra)); err != nil {
+		if encoded[index], err = encodedLabels(labelsOf(w.from+index, w.options.labels, w.options.perMetric, extra)); err != nil {
 			return err
 		}
 	}
@@ -140,7 +142,7 @@ func (w *writer) run(ctx context.Context) error {
 		timestamp := w.options.begin + int64(round)*w.options.step
 		for replaced := 0; round > 0 && replaced < int(w.options.churn*float64(count)); replaced++ {
 			fresh++
-			if encoded[(round*7919+replaced)%count], err = encodedLabels(labelsOf(fresh, w.options.labels, extra)); err != nil {
+			if encoded[(round*7919+replaced)%count], err = encodedLabels(labelsOf(fresh, w.options.labels, w.options.perMetric, extra)); err != nil {
 				return err
 			}
 		}

@@ -56,7 +56,7 @@ func TestEverySeriesIsWrittenInOrderAndNumbered(t *testing.T) {
 	server := httptest.NewServer(received)
 	defer server.Close()
 	options := writeOptions{
-		url: server.URL, series: 103, labels: 10, batch: 10, concurrency: 3, rounds: 4, begin: 1000, step: 50, retries: 5,
+		url: server.URL, series: 103, labels: 10, perMetric: 30, batch: 10, concurrency: 3, rounds: 4, begin: 1000, step: 50, retries: 5,
 	}
 	report, err := write(context.Background(), options)
 	if err != nil {
@@ -87,7 +87,7 @@ func TestRefusedSamplesAreNotSentAgain(t *testing.T) {
 		response.WriteHeader(http.StatusConflict)
 	}))
 	defer server.Close()
-	options := writeOptions{url: server.URL, series: 10, labels: 4, batch: 10, concurrency: 1, rounds: 1, retries: 5}
+	options := writeOptions{url: server.URL, series: 10, labels: 4, perMetric: 30, batch: 10, concurrency: 1, rounds: 1, retries: 5}
 	report, err := write(context.Background(), options)
 	if err != nil {
 		t.Fatal(err)
@@ -102,7 +102,7 @@ func TestChurnReplacesSeries(t *testing.T) {
 	server := httptest.NewServer(received)
 	defer server.Close()
 	options := writeOptions{
-		url: server.URL, series: 100, labels: 10, batch: 50, concurrency: 1, rounds: 3, step: 1, churn: 0.1,
+		url: server.URL, series: 100, labels: 10, perMetric: 30, batch: 50, concurrency: 1, rounds: 3, step: 1, churn: 0.1,
 	}
 	if _, err := write(context.Background(), options); err != nil {
 		t.Fatal(err)
@@ -113,7 +113,7 @@ func TestChurnReplacesSeries(t *testing.T) {
 }
 
 func BenchmarkEncode(b *testing.B) {
-	labels, err := encodedLabels(labelsOf(7, 10, nil))
+	labels, err := encodedLabels(labelsOf(7, 10, 30, nil))
 	if err != nil {
 		b.Fatal(err)
 	}
