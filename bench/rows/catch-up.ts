@@ -11,13 +11,13 @@ import { Programs } from "../process/programs.js";
 import type { Row } from "../row.js";
 import { spreadOf } from "../spread.js";
 
-/** A cluster of 2,000 series; every five seconds, so that an outage of minutes is a backlog of many requests. */
+/** An edge cluster of 2,000 series. */
 const TARGETS = 4;
 const SERIES = 500;
-const INTERVAL_SECONDS = 5;
+const INTERVAL_SECONDS = 15;
 
 /** Seconds that the line is cut in each round. */
-const OUTAGE = 180;
+const OUTAGE = 300;
 
 /** Milliseconds between two looks at what was sent. */
 const LOOK = 50;
@@ -68,7 +68,7 @@ export const catchUp: Row = {
       const waits: number[] = [];
       const late: number[] = [];
       // Each round is an outage of its own: more than a few would take an hour.
-      for (let round = 0; round < Math.min(pairs, 3); round += 1) {
+      for (let round = 0; round < Math.min(pairs, 2); round += 1) {
         say(`cut for ${OUTAGE} s`);
         await pause(20_000);
         await line.cut();

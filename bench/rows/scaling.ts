@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { bundle, runBundle } from "../synthesis/bundled.js";
+import { changedFiles, hashes } from "../synthesis/changed-files.js";
 import { MANY, writeManyClusters } from "../synthesis/many-clusters.js";
 import { inTurns } from "../pairs.js";
 import type { CommandRun } from "../process/run.js";
@@ -83,17 +82,5 @@ async function changedByOne({ checkout, folder }: BenchContext, ours: string, co
   const cwd = join(folder, "one-more");
   const added = writeManyClusters(cwd, count + 1).at(-1)!;
   await runBundle(checkout, ours, { cwd, outdir: join(cwd, "cdktf.out"), args: [MANY] });
-  const after = hashes(join(cwd, "cdktf.out"));
-  const expected = new RegExp(`^(manifest\\.json|stacks/${MANY}-(observability|${added})/.*)$`);
-  const all = new Set([...before.keys(), ...after.keys()]);
-  return [...all].filter((file) => before.get(file) !== after.get(file) && !expected.test(file)).length;
-}
-
-function hashes(folder: string): ReadonlyMap<string, string> {
-  return new Map(
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .map((file) => [relative(folder, file), createHash("sha256").update(readFileSync(file)).digest("hex")]),
-  );
+  return changedFiles(before, hashes(join(cwd, "cdktf.out")), MANY, added).length;
 }

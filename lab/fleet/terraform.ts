@@ -19,7 +19,7 @@ const initTimeout = 30_000;
  * @returns nothing when it can, or else the reason in one line.
  */
 export async function providersProblem(
-  stacks: readonly FleetStack[],
+  stacks: readonly Pick<FleetStack, "json">[],
   configuration?: string,
 ): Promise<string | undefined> {
   const scratch = mkdtempSync(join(tmpdir(), "thanos-fleet-providers-"));

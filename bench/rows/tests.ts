@@ -1,0 +1,50 @@
+import { readTimings } from "../../lab/timings.js";
+import type { Finding } from "../finding.js";
+import { runCommand } from "../process/run.js";
+import type { BenchContext, Row } from "../row.js";
+import { spreadOf } from "../spread.js";
+
+/** Seconds of building above which a start of the lab is a cold one. */
+const COLD_BUILD = 60;
+
+/** What a contributor waits for. */
+export const tests: Row = {
+  number: 12,
+  name: "tests",
+  title: "Unit and golden tests, and the lab",
+  async measure({ checkout, paths }) {
+    const run = await runCommand(["npx", "vitest", "run", "--reporter=dot"], { cwd: checkout });
+    return [
+      {
+        id: "tests.wall",
+        what: "unit and golden tests, wall time",
+        value: spreadOf([run.wallSeconds]),
+        unit: "s",
+        goal: { atMost: 20 },
+        note:
+          "more than 4,000 tests, some 500 of which synthesize whole environments so that each rule is seen at its end; " +
+          "20 s would take a dozen processors, or tests that look at less",
+      },
+      { id: "tests.cpu", what: "unit and golden tests, CPU time", value: spreadOf([run.cpuSeconds]), unit: "s" },
+      ...lab(paths.timings),
+    ];
+  },
+};
+
+/** The newest starts of the lab that went through, as the lab itself noted them. */
+function lab(timings: BenchContext["paths"]["timings"]): readonly Finding[] {
+  const starts = readTimings(timings).filter(({ command }) => command === "up");
+  const building = ({ steps }: (typeof starts)[number]) =>
+    steps.filter(({ step }) => step.startsWith("build ")).reduce((sum, { seconds }) => sum + seconds, 0);
+  const newest = (cold: boolean) => starts.findLast((start) => building(start) > COLD_BUILD === cold);
+  const finding = (cold: boolean, id: string, what: string, minutes: number): Finding => {
+    const found = newest(cold);
+    const goal = { atMost: minutes };
+    if (found === undefined) return { id, what, goal, notMeasured: `no ${cold ? "cold" : "warm"} start is on record` };
+    return { id, what, goal, value: spreadOf([found.seconds / 60]), unit: "min" };
+  };
+  return [
+    finding(false, "tests.lab-warm", "`npm run lab` with everything built, to the global view", 3),
+    finding(true, "tests.lab-cold", "`npm run lab` with nothing built", 40),
+  ];
+}
