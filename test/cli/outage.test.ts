@@ -38,8 +38,8 @@ function run(clusters: readonly string[] = [], given: OutageArguments = {}, name
 describe("npm run outage", () => {
   it("says in a sentence what each cluster is promised", () => {
     expect(run().split("\n").slice(0, 3)).toEqual([
-      "batcave: 1 h offline, 1.6 GB of disk, caught up in 4 min; restart: 0 lost, cut off all unsent lost; kill: at most 6 s lost, cut off all unsent lost",
-      "batmobile: 24 h offline, 5.6 GB of disk, caught up in 38 min 24 s; restart: 0 lost, cut off all unsent lost; kill: at most 6 s lost, cut off all unsent lost",
+      "batcave: 1 h offline, 1.6 GB of disk, caught up in 4 min; restart: 0 lost, cut off all unsent lost; kill: at most 2 s lost, cut off all unsent lost",
+      "batmobile: 24 h offline, 5.6 GB of disk, caught up in 38 min 24 s; restart: 0 lost, cut off all unsent lost; kill: at most 2 s lost, cut off all unsent lost",
       "batcopter: 24 h offline, 5.3 GB of disk, caught up in 38 min 24 s; restart: 0 lost; kill: at most 9 s lost, cut off at most 11 s lost",
     ]);
   });
@@ -57,7 +57,7 @@ describe("npm run outage", () => {
   it("shows what each sender loses, side by side", () => {
     const lines = run().split("\n");
     expect(lines).toContainEqual(expect.stringMatching(/^CLUSTER +SENDER +RESTART +KILL +RESTART, CUT OFF +KILL, CUT/));
-    expect(lines).toContainEqual(expect.stringMatching(/^batcave +server +0 lost +at most 6 s lost +all unsent lost/));
+    expect(lines).toContainEqual(expect.stringMatching(/^batcave +server +0 lost +at most 2 s lost +all unsent lost/));
     expect(lines).toContainEqual(expect.stringMatching(/^batcopter +agent with disk queue .*only the excess lost$/));
   });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { buildApp } from "../../src/app.js";
+import { withoutTokenTraces } from "../../src/token-traces.js";
 import type { Environment } from "../../src/config/model.js";
 import { ObjectStorageStack } from "../../stacks/object-storage-stack.js";
 import { inspectStack, type SynthesizedStack } from "./synth.js";
@@ -18,7 +19,7 @@ export interface SynthesizedApp {
 export function synthApp(environments: readonly Environment[]): SynthesizedApp {
   const outdir = mkdtempSync(join(tmpdir(), "thanos-fleet-synth-"));
   try {
-    buildApp(environments, { app: { outdir }, objectStorage: ObjectStorageStack }).synth();
+    withoutTokenTraces(() => buildApp(environments, { app: { outdir }, objectStorage: ObjectStorageStack }).synth());
     const paths = readdirSync(outdir, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => relative(outdir, join(entry.parentPath, entry.name)));

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, TerraformStack } from "#cdktf";
+import { withoutTokenTraces } from "../../src/token-traces.js";
 
 /** One resource as it stands in `cdk.tf.json`, without the framework's own comments. */
 export type ResourceJson = Readonly<Record<string, unknown>>;
@@ -29,9 +30,11 @@ export interface SynthesizedStack {
 export function synthStack(build: (stack: TerraformStack) => void): SynthesizedStack {
   const outdir = mkdtempSync(join(tmpdir(), "thanos-fleet-synth-"));
   try {
-    const app = new App({ outdir, stackTraces: false });
-    build(new TerraformStack(app, "test"));
-    app.synth();
+    withoutTokenTraces(() => {
+      const app = new App({ outdir, stackTraces: false });
+      build(new TerraformStack(app, "test"));
+      app.synth();
+    });
     const json = JSON.parse(readFileSync(join(outdir, "stacks/test/cdk.tf.json"), "utf8")) as Record<string, unknown>;
     return inspectStack(json);
   } finally {
