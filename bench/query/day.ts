@@ -53,7 +53,7 @@ export async function measureDay({ binaries, folder: parent, pairs, say }: Bench
       await programs.start(ourQuery(query));
       const front = { ...of, name: "frontend", address: `${network}.4`, queryUrl: `http://${network}.3:10902` };
       await programs.start(ourQueryFrontend(front));
-      await untilThere(`http://${network}.3:10902`);
+      await untilThere(`http://${network}.3:10902`, history.end / 1000 - INTERVAL);
       const end = Math.floor(history.end / 1000 / STEP) * STEP - 2 * STEP;
       const ask = async (later: number) => {
         const range = { start: end - DAY + later, end: end + later, step: STEP };
@@ -94,9 +94,9 @@ export async function measureDay({ binaries, folder: parent, pairs, say }: Bench
   }
 }
 
-/** Waits until Query has found the gateway and what it has. */
-async function untilThere(url: string): Promise<void> {
-  const query = new URLSearchParams({ query: "history_queue_length", time: String(Date.now() / 1000 - 3 * 3600) });
+/** Waits until Query has found the gateway and what it has. @param time of a sample, in seconds since 1970 */
+async function untilThere(url: string, time: number): Promise<void> {
+  const query = new URLSearchParams({ query: "history_queue_length", time: String(time) });
   for (let attempt = 0; attempt < 120; attempt += 1) {
     const text = await (await fetch(`${url}/api/v1/query?${query.toString()}`)).text();
     if (text.includes('"metric"')) return;

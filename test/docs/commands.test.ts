@@ -42,7 +42,9 @@ function help(script: string, words: readonly string[] = []): Promise<string> {
   const key = [script, ...words].join(" ");
   const asked =
     helps.get(key) ??
-    execa("npx", ["tsx", file!, ...words, "--help"], { cwd: checkout, stdin: "ignore" }).then(({ stdout }) => stdout);
+    execa(process.execPath, ["--import", "tsx", file!, ...words, "--help"], { cwd: checkout, stdin: "ignore" }).then(
+      ({ stdout }) => stdout,
+    );
   helps.set(key, asked);
   return asked;
 }
