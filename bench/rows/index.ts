@@ -1,5 +1,6 @@
 import type { Row } from "../row.js";
 import { apply } from "./apply.js";
+import { capacity } from "./capacity.js";
 import { catchUp } from "./catch-up.js";
 import { edge } from "./edge.js";
 import { freshness } from "./freshness.js";
@@ -26,4 +27,5 @@ export const ROWS: readonly Row[] = [
   query,
   newCluster,
   tests,
+  capacity,
 ];

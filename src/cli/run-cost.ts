@@ -62,7 +62,7 @@ function bytesPerSample(text: string): number {
 }
 
 /** The store, with prices where they are known: those of AWS, or the user's own. */
-function storeOf({ observability: { objectStore } }: Environment, own: Prices | undefined): CostStore {
+export function storeOf({ observability: { objectStore } }: Environment, own: Prices | undefined): CostStore {
   const { minio, existing, s3 } = objectStore;
   if (minio !== undefined) {
     const { overhead, ...set } = erasureCoding(minio.servers, minio.drivesPerServer);

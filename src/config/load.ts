@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { everyPrometheus, stackIds, type Environment, type PrometheusFiles } from "./model.js";
+import { withComputedSizes } from "./computed-sizes.js";
 import { readInventory } from "./identity-inventory.js";
 import { nearest } from "./nearest.js";
 import { EnvironmentProblems, type Problem, type ProblemPath } from "./problem.js";
@@ -140,7 +141,7 @@ function readEnvironment(name: string, source: YamlSource, inventoryFile: string
     const prometheusFiles = readFiles(file, content, fileProblems);
     const { rules: rulerRules, problems: rulerProblems } = readRulerFiles(file, content.observability.ruler.ruleFiles);
     fileProblems.push(...rulerProblems);
-    environment = { ...content, name, file, prometheusFiles, rulerRules, inventory };
+    environment = { ...withComputedSizes(input, content), name, file, prometheusFiles, rulerRules, inventory };
     findings.push(
       ...rules.flatMap((rule) => rule(environment as Environment)).filter(({ path }) => !touches(path, broken)),
     );

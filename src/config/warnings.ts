@@ -1,5 +1,6 @@
 import { WHOLE_AGGREGATES_UP_TO } from "../outage/long-term.js";
 import { Duration } from "../units/duration.js";
+import { capacityWarnings } from "./capacity-warnings.js";
 import { longTermWarnings } from "./long-term-warnings.js";
 import { observabilityClusterName, type Environment } from "./model.js";
 import { senderTruncateFrequency } from "./outage-settings.js";
@@ -23,6 +24,7 @@ export function warnings(environment: Environment): string[] {
     ...partialAggregates(environment),
     ...longTermWarnings(environment, environment.name === labName),
     ...toldNobody(environment),
+    ...capacityWarnings(environment),
   ];
 }
 

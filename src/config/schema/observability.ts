@@ -50,7 +50,11 @@ const receive = z
     blockDuration: duration({ positive: true })
       .prefault("2h")
       .describe("Length of the blocks ingestors cut. Anything but 2h is for laboratories."),
-    volumeSize: volumeSize().prefault("50Gi").describe("Volume of each ingestor."),
+    volumeSize: volumeSize()
+      .prefault("50Gi")
+      .describe(
+        "Volume of each ingestor. Absent: 50Gi, or what activeSeries and retention need, doubled until it fits. A changed size, also a derived one, replaces the StatefulSet: name it for clusters that are live.",
+      ),
     minReady: duration({ wholeSeconds: true })
       .prefault("2m")
       .describe(
@@ -102,6 +106,27 @@ const retention = z
   .prefault({})
   .describe("How long the object store keeps each resolution.");
 
+const load = z
+  .strictObject({
+    queriesPerSecond: z
+      .number()
+      .min(0)
+      .default(2)
+      .describe("Queries of all readers in a second, panels of dashboards among them; rules are not counted."),
+    churnPerHour: z
+      .number()
+      .min(0)
+      .max(10)
+      .default(0.05)
+      .describe(
+        "Share of the series that go away and come anew in an hour, such as 0.05: pods that are replaced bring new ones, and what went away takes memory for three hours more.",
+      ),
+  })
+  .prefault({})
+  .describe(
+    "What the fleet has to do beside taking activeSeries: sizes that the file does not name are computed from it.",
+  );
+
 const identities = z
   .strictObject({
     receiveServer: existingIdentity()
@@ -140,6 +165,7 @@ export const observability = () =>
       remoteWrite: remoteWrite(),
       objectStore: objectStore(),
       receive,
+      load,
       storeGateway: storeGateway(),
       memcached: memcached(),
       compactor: compactor(),
