@@ -1,7 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-/** Looks at what a worker has loaded, so it needs one of its own. */
-const alone = ["test/lazy-bindings.test.ts"];
+/** Need a worker of their own: they look at what one has loaded, or put something else in a module's place. */
+const alone = [
+  "test/lazy-bindings.test.ts",
+  "test/identity/recovery.test.ts",
+  "test/lab/progress.test.ts",
+  "test/cli/connection.test.ts",
+];
 
 export default defineConfig({
   test: {

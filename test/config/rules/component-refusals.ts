@@ -87,7 +87,10 @@ export const componentRefusals: Refusals = {
     },
     {
       behaviour: "a request for more memory than the limit on a disk queue",
-      change: prometheus({ buffer: "diskQueue", diskQueue: { resources: { requests: { memory: "1Gi" } } } }),
+      change: prometheus({
+        buffer: "diskQueue",
+        diskQueue: { resources: { requests: { memory: "1Gi" }, limits: { memory: "128Mi" } } },
+      }),
       problem: {
         path: `${place}.diskQueue.resources.requests.memory`,
         got: "1Gi",
