@@ -21,12 +21,12 @@ export interface PodLoad {
 
 /** What a pod with these coefficients needs for its load. */
 export function needOf(
-  { baseBytes, bytesPerSeries, cpuPerMillionSamples }: Coefficients,
+  { baseBytes, bytesPerSeries, cpuPerMillionSamples, coresPerMillionSeries = 0, backlogBytes = 0 }: Coefficients,
   { heldSeries, samplesPerSecond }: PodLoad,
 ): Need {
-  const cpu = (samplesPerSecond * cpuPerMillionSamples) / 1e6;
+  const cpu = (samplesPerSecond * cpuPerMillionSamples + heldSeries * coresPerMillionSeries) / 1e6;
   const memory = baseBytes + heldSeries * bytesPerSeries;
-  return { cpu, memory, cpuRequest: cpu * CPU_FACTOR, memoryLimit: memory * LIMIT_FACTOR };
+  return { cpu, memory, cpuRequest: cpu * CPU_FACTOR, memoryLimit: (memory + backlogBytes) * LIMIT_FACTOR };
 }
 
 /** What two needs are together. */

@@ -65,9 +65,14 @@ export function routerNeed(load: WritePathLoad): Need {
 export function predictWritePath(load: WritePathLoad): { readonly cpu: number; readonly memory: number } {
   const samples = samplesPerSecond(load.tenants);
   const held = activeSeries(load.tenants) * load.replicationFactor * (1 + load.churnPerHour * HEAD_HOURS);
-  const cpu = samples * (load.replicationFactor * INGESTOR.cpuPerMillionSamples + ROUTER.cpuPerMillionSamples);
+  const ingestors = needOf(INGESTOR, { heldSeries: held, samplesPerSecond: samples * load.replicationFactor });
+  const routers = needOf(ROUTER, { heldSeries: 0, samplesPerSecond: samples });
   return {
-    cpu: cpu / 1e6,
-    memory: load.ringSize * INGESTOR.baseBytes + held * INGESTOR.bytesPerSeries + load.routers * ROUTER.baseBytes,
+    cpu: ingestors.cpu + routers.cpu,
+    memory:
+      ingestors.memory +
+      (load.ringSize - 1) * INGESTOR.baseBytes +
+      routers.memory +
+      (load.routers - 1) * ROUTER.baseBytes,
   };
 }

@@ -36,7 +36,7 @@ describe("an ingestor", () => {
   it("holds every series where there are as many as copies", () => {
     const one = ingestorNeed(load()).memory;
     const twice = ingestorNeed(load({ tenants: [tenant(180_000, 60)] })).memory;
-    expect(twice - one).toBeCloseTo(90_000 * 5.9 * 1024, -3);
+    expect(twice - one).toBeCloseTo(90_000 * 4.35 * 1024, -3);
   });
 
   it("holds half of them, and a little more than that, where there are twice as many", () => {
