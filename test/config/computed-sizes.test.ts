@@ -26,13 +26,13 @@ describe("sizes that the file does not name", () => {
   it("follow the series that clusters have", () => {
     const { observability, childClusters } = busy();
     const { ingestor, volumeSize } = observability.receive;
-    expect(spelled(ingestor.resources)).toEqual({ cpu: "750m", memory: "16Gi", limit: "32Gi" });
+    expect(spelled(ingestor.resources)).toEqual({ cpu: "1500m", memory: "12Gi", limit: "24Gi" });
     expect(volumeSize.toString()).toBe("80Gi");
     expect(spelled(childClusters[0]!.prometheus.resources)).toEqual({ cpu: "750m", memory: "6Gi", limit: "12Gi" });
   });
 
   it("follow how many ingestors there are", () => {
-    expect(busy({ ingestors: 6 }).observability.receive.ingestor.resources.limits.memory.toString()).toBe("16Gi");
+    expect(busy({ ingestors: 6 }).observability.receive.ingestor.resources.limits.memory.toString()).toBe("12Gi");
   });
 
   it("follow what readers ask", () => {
@@ -57,14 +57,14 @@ describe("sizes that the file names", () => {
       ingestor: { resources: { requests: { memory: "3Gi" } } },
     }).observability;
     expect(receive.volumeSize.toString()).toBe("10Gi");
-    expect(spelled(receive.ingestor.resources)).toEqual({ cpu: "750m", memory: "3Gi", limit: "32Gi" });
+    expect(spelled(receive.ingestor.resources)).toEqual({ cpu: "1500m", memory: "3Gi", limit: "24Gi" });
   });
 
   it("hold what is computed beside them: nothing reserves more than it may use", () => {
     const limited = busy({ ingestor: { resources: { limits: { memory: "5Gi", cpu: "600m" } } } }).observability.receive;
     expect(spelled(limited.ingestor.resources)).toEqual({ cpu: "600m", memory: "5Gi", limit: "5Gi" });
     const reserved = busy({ ingestor: { resources: { requests: { memory: "40Gi" } } } }).observability.receive;
-    expect(spelled(reserved.ingestor.resources)).toEqual({ cpu: "750m", memory: "40Gi", limit: "40Gi" });
+    expect(spelled(reserved.ingestor.resources)).toEqual({ cpu: "1500m", memory: "40Gi", limit: "40Gi" });
   });
 
   it("are warned about where the fleet does not fit into them", () => {
