@@ -21,8 +21,10 @@ export interface Measured {
   readonly unit?: string;
   /** @default - none: the number is there to be read */
   readonly goal?: Goal;
-  /** Why it misses its goal and what would be needed, or how it was measured. */
+  /** How it was measured, or what is behind it. */
   readonly note?: string;
+  /** Why it misses its goal and what would be needed: shown where it does. */
+  readonly missedAs?: string;
 }
 
 /** A number of the table that could not be measured here. */

@@ -20,9 +20,10 @@ export function renderPage(record: Record): string {
 }
 
 function renderRow({ number, name, title, day, machine, minutes, findings }: RecordedRow): string[] {
-  const notes = findings.flatMap((finding) =>
-    isMeasured(finding) && finding.note !== undefined ? [`- **${finding.what}**: ${finding.note}`] : [],
-  );
+  const notes = findings.filter(isMeasured).flatMap((finding) => {
+    const said = [finding.note, keeps(finding) ? undefined : finding.missedAs].filter((text) => text !== undefined);
+    return said.length === 0 ? [] : [`- **${finding.what}**: ${said.join("; ")}`];
+  });
   return [
     `## ${number}. ${title}`,
     "",

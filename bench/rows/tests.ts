@@ -24,7 +24,7 @@ export const tests: Row = {
         value: spreadOf([unit.wallSeconds]),
         unit: "s",
         goal: { atMost: 20 },
-        note:
+        missedAs:
           "more than 3,500 tests on two processors, which both work all the time: a third of it makes and checks certificates, " +
           "a third synthesizes, a third loads the code; four processors would do",
       },

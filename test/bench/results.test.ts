@@ -69,6 +69,13 @@ describe("the page", () => {
     expect(renderPage([row("a", 1)])).toContain("`npm run bench -- a`, 2026-11-23, 1.5 min: 2 × A processor, 24 GiB");
   });
 
+  it("tells why a goal is missed, and nothing of it where it is kept", () => {
+    const missed: Finding = { id: "m", what: "lag", value: spreadOf([2]), goal: { atMost: 1 }, missedAs: "reason" };
+    expect(renderPage([row("a", 1, missed)])).toContain("- **lag**: reason");
+    expect(renderPage([row("a", 1, { ...missed, goal: { atMost: 3 } })])).not.toContain("reason");
+    expect(renderPage([row("a", 1, { ...missed, note: "note" })])).toContain("- **lag**: note; reason");
+  });
+
   it("gives notes and units", () => {
     const noted: Finding = { id: "n", what: "size", value: spreadOf([1, 3, 2]), unit: "MiB", note: "because" };
     const page = renderPage([row("a", 1, noted)]);
