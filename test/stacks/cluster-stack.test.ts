@@ -1,4 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { TerraformStack } from "#cdktf";
+import { describe, expect, it, vi } from "vitest";
+import { loadEnvironments } from "../../src/config/load.js";
+import { ClusterStack } from "../../stacks/cluster-stack.js";
 import { environment, type Settings } from "../support/environment.js";
 import { stackOf, synthApp } from "../support/synth-app.js";
 
@@ -49,5 +52,19 @@ describe("every stack", () => {
     expect(terraform({ backend: { other: { type: "gcs", settings } } }).backend).toEqual({
       gcs: { bucket: "states", prefix: "fleet/test-batcave", retry: 3, workspaces: { name: "of-test-batcave" } },
     });
+  });
+
+  it("is the same, byte for byte, as if the framework had resolved it once more for references into other stacks", () => {
+    const environments = loadEnvironments("environments", ["lab", "prod"]);
+    const once = synthApp(environments).files;
+    const ours = vi.spyOn(ClusterStack.prototype, "prepareStack").mockImplementation(function (this: ClusterStack) {
+      TerraformStack.prototype.prepareStack.call(this);
+    });
+    try {
+      expect(synthApp(environments).files).toEqual(once);
+      expect(ours).toHaveBeenCalled();
+    } finally {
+      ours.mockRestore();
+    }
   });
 });
