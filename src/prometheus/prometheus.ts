@@ -103,6 +103,12 @@ const port = prometheusPort;
 /** Where Prometheus finds the certificate it writes with. */
 const identityFolder = "/etc/prometheus/identity";
 
+/**
+ * How much memory Go lets pile up in an agent before it looks for what is unused, in percent of what is in use; Prometheus has 75.
+ * Measured with 50,000 series: 6 % less memory for 1 % more processor time (bench/RESULTS.md, row 7). Small clusters lack memory first.
+ */
+const agentCollection = { name: "GOGC", value: "60" };
+
 /** Where the Prometheus of a namespace is asked, known before it is made. */
 export function prometheusUrl(namespace: ClusterNamespace): string {
   return `http://${namespace.host("prometheus")}:${port}`;
@@ -182,7 +188,10 @@ export class Prometheus extends Construct {
           new Set(props.mode === "agent" ? ownedFlags.prometheusAgent : ownedFlags.prometheusServer),
         ),
       ],
-      environment: [{ name: "POD_NAME", podField: "metadata.name" }],
+      environment: [
+        { name: "POD_NAME", podField: "metadata.name" },
+        ...(props.mode === "agent" ? [agentCollection] : []),
+      ],
       ports: { http: port },
       probes: {
         // Replaying a large write-ahead log takes minutes.

@@ -87,6 +87,15 @@ describe("Prometheus", () => {
     expect(sent({ exemplars: undefined })).toEqual({ exemplars: false, ...neither });
   });
 
+  it("collects garbage earlier as an agent, and as Prometheus does as a server", () => {
+    const collection = (changes: Partial<PrometheusProps>) => {
+      const { env } = container(synth(changes).set) as { env: { name: string; value?: string }[] };
+      return env.find(({ name }) => name === "GOGC")?.value;
+    };
+    expect(collection({ mode: "agent" })).toBe("60");
+    expect(collection({})).toBeUndefined();
+  });
+
   it("reads its configuration from a ConfigMap, and restarts when that changes", () => {
     const { object, set } = synth();
     const text = (object("ConfigMap", "prometheus-configuration").data as Record<string, string>)["prometheus.yml"]!;
