@@ -6,6 +6,8 @@ import { startClock } from "./elapsed.js";
 export interface StepTiming {
   readonly step: string;
   readonly seconds: number;
+  /** Seconds from the start of the command to its end. */
+  readonly until: number;
 }
 
 /** One run of a lab command. */
@@ -30,7 +32,7 @@ export class Timings {
 
   /** Notes that `step` took `seconds`. */
   record(step: string, seconds: number): void {
-    this.steps.push({ step, seconds: rounded(seconds) });
+    this.steps.push({ step, seconds: rounded(seconds), until: rounded(this.clock()) });
   }
 
   /** Seconds since this command started. */

@@ -1,4 +1,5 @@
 import { readTimings } from "../../lab/timings.js";
+import { samplesFresh } from "../../lab/verify/clusters-visible.js";
 import type { Finding } from "../finding.js";
 import { runCommand } from "../process/run.js";
 import type { BenchContext, Row } from "../row.js";
@@ -50,10 +51,12 @@ function lab(timings: BenchContext["paths"]["timings"]): readonly Finding[] {
     const found = newest(cold);
     const goal = { atMost: minutes };
     if (found === undefined) return { id, what, goal, notMeasured: `no ${cold ? "cold" : "warm"} start is on record` };
-    return { id, what, goal, value: spreadOf([found.seconds / 60]), unit: "min" };
+    // Blocks are checked after that.
+    const seen = found.steps.find(({ step }) => step === samplesFresh.title);
+    return { id, what, goal, value: spreadOf([(seen?.until ?? found.seconds) / 60]), unit: "min" };
   };
   return [
     finding(false, "tests.lab-warm", "`npm run lab` with everything built, to the global view", 3),
-    finding(true, "tests.lab-cold", "`npm run lab` with nothing built", 40),
+    finding(true, "tests.lab-cold", "`npm run lab` with nothing built, to the global view", 40),
   ];
 }

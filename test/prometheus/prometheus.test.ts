@@ -89,8 +89,8 @@ describe("Prometheus", () => {
 
   it("collects garbage earlier as an agent, and as Prometheus does as a server", () => {
     const collection = (changes: Partial<PrometheusProps>) => {
-      const { env } = container(synth(changes).set) as { env: { name: string; value?: string }[] };
-      return env.find(({ name }) => name === "GOGC")?.value;
+      const { env = [] } = container(synth(changes).set);
+      return env.find(({ name }) => name === "GOGC")?.["value"];
     };
     expect(collection({ mode: "agent" })).toBe("60");
     expect(collection({})).toBeUndefined();
