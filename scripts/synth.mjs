@@ -6,23 +6,13 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 const bundle = "dist/bundle/main.cjs";
-const sources = ["main.ts", "src", "stacks", "package-lock.json", "scripts/synth.mjs"];
+const sources = ["main.ts", "src", "stacks", "package-lock.json", "scripts/synth.mjs", "scripts/bundle-options.json"];
 
 if (newest(sources) > modified(bundle)) {
   const { build } = await import("esbuild");
-  await build({
-    entryPoints: ["main.ts"],
-    outfile: bundle,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    // Half of the bundle is white space and comments of the provider bindings; names stay, for readable errors.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    define: { "import.meta.dirname": "__dirname" },
-    logLevel: "warning",
-  });
+  // Half of a bundle is white space and comments of the provider bindings; names stay, for readable errors.
+  const options = JSON.parse(readFileSync("scripts/bundle-options.json", "utf8"));
+  await build({ ...options, entryPoints: ["main.ts"], outfile: bundle });
 }
 
 // A smaller young generation, and an optimizing compiler that begins late: a run of a second is over before either pays back,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, type BuildOptions } from "esbuild";
 import { runCommand, type CommandRun } from "../process/run.js";
 
 /**
@@ -11,18 +11,8 @@ import { runCommand, type CommandRun } from "../process/run.js";
  */
 export async function bundle(checkout: string, source: string, name: string): Promise<string> {
   const outfile = join(checkout, "dist", "bench", `${name}.cjs`);
-  await build({
-    entryPoints: [join(checkout, source)],
-    outfile,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    minifyWhitespace: true,
-    minifySyntax: true,
-    define: { "import.meta.dirname": "__dirname" },
-    logLevel: "warning",
-  });
+  const options = JSON.parse(readFileSync(join(checkout, "scripts", "bundle-options.json"), "utf8")) as BuildOptions;
+  await build({ ...options, entryPoints: [join(checkout, source)], outfile });
   return outfile;
 }
 
