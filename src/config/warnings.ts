@@ -3,6 +3,7 @@ import { Duration } from "../units/duration.js";
 import { capacityWarnings } from "./capacity-warnings.js";
 import { longTermWarnings } from "./long-term-warnings.js";
 import { observabilityClusterName, type Environment } from "./model.js";
+import { named } from "./named.js";
 import { senderTruncateFrequency } from "./outage-settings.js";
 import { rulerTenant } from "./ruler.js";
 
@@ -44,7 +45,7 @@ function foreignWriters({ file, observability: { identities }, childClusters }: 
   ];
   if (existing.length === 0) return [];
   return [
-    `${file}: ${existing.join(", ")} write with Secrets of yours: what these hold must be issued by the authority that ` +
+    `${file}: ${named(existing)} write with Secrets of yours: what these hold must be issued by the authority that ` +
       "`npm run identities` made, or the routers need a certificate of yours too (observability.identities.receiveServer).",
   ];
 }
@@ -106,7 +107,7 @@ function forgetfulAgents({ file, childClusters }: Environment): string[] {
     .map(({ name }) => name);
   if (names.length === 0) return [];
   return [
-    `${file}: when the agent of ${names.join(", ")} restarts during an outage, what it has not sent yet is lost; ` +
+    `${file}: when the agent of ${named(names)} restarts during an outage, what it has not sent yet is lost; ` +
       "prometheus.buffer: diskQueue keeps it.",
   ];
 }
@@ -134,7 +135,7 @@ function budgetsOfOthers({ name, file, childClusters }: Environment): string[] {
   const names = childClusters.filter(({ prometheus }) => prometheus.mode === "existing").map((child) => child.name);
   if (names.length === 0) return [];
   return [
-    `${file}: the outage budget of ${names.join(", ")} holds as far as the Prometheus that runs there has what ` +
+    `${file}: the outage budget of ${named(names)} holds as far as the Prometheus that runs there has what ` +
       `\`npm run snippets -- ${name} ${names[0]}\` prints; a restart of it during an outage costs what it has not sent yet.`,
   ];
 }
@@ -146,7 +147,7 @@ function partialAggregates({ file, childClusters }: Environment): string[] {
     .map(({ name }) => name);
   if (names.length === 0) return [];
   return [
-    `${file}: ${names.join(", ")} may be cut off for longer than ${WHOLE_AGGREGATES_UP_TO.toGo()}: of such an outage the raw ` +
+    `${file}: ${named(names)} may be cut off for longer than ${WHOLE_AGGREGATES_UP_TO.toGo()}: of such an outage the raw ` +
       "samples are complete, and the 5-minute and 1-hour aggregates stay partial.",
   ];
 }

@@ -76,6 +76,13 @@ describe("warnings", () => {
     expect(warningsOf("lab", agents({ buffer: "diskQueue" }))).toEqual([]);
   });
 
+  it("name a few of a thousand clusters, and tell how many more there are", () => {
+    const many = Array.from({ length: 1000 }, (_, index) => child(`site-${index}`, { prometheus: { mode: "agent" } }));
+    expect(warningsOf("lab", { childClusters: many })).toContainEqual(
+      expect.stringMatching(/the agent of site-0, site-1, .*, site-7 and 992 more restarts/),
+    );
+  });
+
   it("tell that an agent that restarts often never cuts the log of a budget above a day", () => {
     const rare = (settings: Settings) =>
       warningsOf("lab", agents(settings)).filter((text) => /write-ahead log/.test(text));
