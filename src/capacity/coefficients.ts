@@ -1,6 +1,6 @@
 /**
  * What each part of the fleet takes, as it was measured: plain processes with the arguments of our stacks, real Thanos 0.42.4
- * and Prometheus 3.15.0, two processors (bench/RESULTS.md, rows 4 and 7). Every size that is computed comes from here.
+ * and Prometheus 3.15.0, two processors (bench/RESULTS.md, rows 4, 7 and 13). Every size that is computed comes from here.
  */
 
 const KIBIBYTE = 2 ** 10;
@@ -43,25 +43,25 @@ export const ROUTER: Coefficients = {
   backlogBytes: 195 * MEBIBYTE,
 };
 
-/** An agent: 85 MiB with 5,000 series, 174 MiB with 50,000; 4.2 CPU-seconds for a million samples, scraping included. */
+/** An agent: 83 MiB with 5,000 series, 163 MiB with 50,000; 7.75 CPU-seconds for a million samples, scraping included. */
 export const AGENT: Coefficients = {
-  baseBytes: 75 * MEBIBYTE,
-  bytesPerSeries: 2 * KIBIBYTE,
-  cpuPerMillionSamples: 4.3,
+  baseBytes: 74 * MEBIBYTE,
+  bytesPerSeries: 1.82 * KIBIBYTE,
+  cpuPerMillionSamples: 7.75,
 };
 
-/** A server that forwards: 108 MiB with 5,000 series, 282 MiB with 50,000; 4.6 CPU-seconds for a million samples. */
+/** A server that forwards: 118 MiB with 5,000 series, 286 MiB with 50,000; 7.65 CPU-seconds for a million samples. */
 export const SERVER: Coefficients = {
-  baseBytes: 89 * MEBIBYTE,
-  bytesPerSeries: 3.95 * KIBIBYTE,
-  cpuPerMillionSamples: 4.6,
+  baseBytes: 99 * MEBIBYTE,
+  bytesPerSeries: 3.82 * KIBIBYTE,
+  cpuPerMillionSamples: 7.65,
 };
 
-/** A disk queue beside an agent: 31 MiB more with 5,000 series, 56 MiB with 50,000; 1.5 CPU-seconds for a million samples. */
+/** A disk queue beside an agent: 30 MiB more with 5,000 series, 56 MiB with 50,000; 2.25 CPU-seconds for a million samples. */
 export const DISK_QUEUE: Coefficients = {
-  baseBytes: 28 * MEBIBYTE,
-  bytesPerSeries: 0.57 * KIBIBYTE,
-  cpuPerMillionSamples: 1.5,
+  baseBytes: 27 * MEBIBYTE,
+  bytesPerSeries: 0.59 * KIBIBYTE,
+  cpuPerMillionSamples: 2.25,
 };
 
 /**

@@ -8,10 +8,10 @@ const mebibytes = (bytes: number) => bytes / 2 ** 20;
 
 describe("a Prometheus of a child cluster", () => {
   it.each([
-    ["agent", 5_000, 85],
-    ["agent", 50_000, 174],
-    ["server", 5_000, 108],
-    ["server", 50_000, 282],
+    ["agent", 5_000, 83],
+    ["agent", 50_000, 163],
+    ["server", 5_000, 118],
+    ["server", 50_000, 286],
   ] as const)("takes as an %s with %d series what was measured: %d MiB", (mode, activeSeries, measured) => {
     expect(mebibytes(prometheusNeed({ mode }, { ...load, activeSeries }).memory) / measured).toBeCloseTo(1, 1);
   });

@@ -28,7 +28,7 @@ describe("sizes that the file does not name", () => {
     const { ingestor, volumeSize } = observability.receive;
     expect(spelled(ingestor.resources)).toEqual({ cpu: "1500m", memory: "12Gi", limit: "24Gi" });
     expect(volumeSize.toString()).toBe("80Gi");
-    expect(spelled(childClusters[0]!.prometheus.resources)).toEqual({ cpu: "750m", memory: "6Gi", limit: "12Gi" });
+    expect(spelled(childClusters[0]!.prometheus.resources)).toEqual({ cpu: "1500m", memory: "6Gi", limit: "12Gi" });
   });
 
   it("follow how many ingestors there are", () => {
