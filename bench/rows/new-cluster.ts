@@ -1,11 +1,11 @@
 import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import { labStatus } from "../../lab/status.js";
 import { runAddCluster } from "../../src/cli/run-add-cluster.js";
 import { synthesize } from "../../src/app.js";
 import { loadEnvironments } from "../../src/config/load.js";
 import type { Finding } from "../finding.js";
+import { withLab } from "../process/with-lab.js";
 import type { BenchContext, Row } from "../row.js";
 import { spreadOf } from "../spread.js";
 import { changedFiles, hashes } from "../synthesis/changed-files.js";
@@ -20,7 +20,7 @@ export const newCluster: Row = {
   name: "new-cluster",
   title: "A new cluster: from the edited file to its first sample in the global view",
   async measure(context) {
-    return [...(await entryAndChanges(context)), await firstSample(context)];
+    return [...(await entryAndChanges(context)), await withLab(context, () => firstSample(context))];
   },
 };
 
@@ -68,17 +68,13 @@ function lines(file: string): number {
 }
 
 /** The scenario of the lab that adds a cluster says how long it took. */
-async function firstSample({ checkout, paths, say }: BenchContext): Promise<Finding> {
+async function firstSample({ checkout, say }: BenchContext): Promise<Finding> {
   const finding = {
     id: "new-cluster.first-sample",
     what: "from the command to the first sample in the global view, in the lab",
     goal: { atMost: 30 },
     unit: "s",
   };
-  const states = await labStatus(paths);
-  if (states.some(({ state }) => state !== "ready")) {
-    return { ...finding, notMeasured: "the lab is not up; `npm run lab` brings it up" };
-  }
   say("adding it to the lab and removing it again");
   const words = ["scenarios", "a cluster that is added is in the global view"];
   const result = await execa("npm", ["run", "--silent", "lab", "--", ...words], { cwd: checkout, reject: false });

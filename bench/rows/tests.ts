@@ -2,6 +2,7 @@ import { readTimings } from "../../lab/timings.js";
 import { samplesFresh } from "../../lab/verify/clusters-visible.js";
 import type { Finding } from "../finding.js";
 import { runCommand } from "../process/run.js";
+import { withLab } from "../process/with-lab.js";
 import type { BenchContext, Row } from "../row.js";
 import { spreadOf } from "../spread.js";
 
@@ -13,7 +14,8 @@ export const tests: Row = {
   number: 12,
   name: "tests",
   title: "Unit and golden tests, and the lab",
-  async measure({ checkout, paths }) {
+  async measure(context) {
+    const { checkout, paths } = context;
     const vitest = (...words: string[]) =>
       runCommand(["npx", "vitest", "run", "--reporter=dot", ...words], { cwd: checkout });
     const unit = await vitest("--project", "unit");
@@ -36,7 +38,7 @@ export const tests: Row = {
         value: spreadOf([all.wallSeconds]),
         unit: "s",
       },
-      ...lab(paths.timings),
+      ...(await withLab(context, () => Promise.resolve(lab(paths.timings)))),
     ];
   },
 };
