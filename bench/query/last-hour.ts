@@ -171,6 +171,7 @@ function findings(runs: Runs, queries: readonly string[]): readonly Finding[] {
       value: spreadOf([worst]),
       goal: { atMost: 1.2 },
       note: queries[engines.indexOf(worst)],
+      missedAs: "one of the reasons why it is not the default; the median is the other",
     },
     {
       id: "query.dashboard",
