@@ -30,7 +30,7 @@ export function ingestorPorts(protocol: ReplicationProtocol): Readonly<Record<st
  * The name of the pod, for the label above, and how much memory Go lets pile up before it looks for what is unused: twice what
  * is in use in place of once. `GOMEMLIMIT` keeps it below the memory limit all the same, where Go looks more often again.
  *
- * Measured with 60,000 series and three copies: a sixth more samples per CPU-second for half as much memory again, as long
+ * Measured with 60,000 series and three copies: a tenth more samples per CPU-second for half as much memory again, as long
  * as there is that much (bench/RESULTS.md, row 4).
  */
 export const receiveEnvironment: readonly EnvironmentVariable[] = [
