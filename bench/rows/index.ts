@@ -2,6 +2,7 @@ import type { Row } from "../row.js";
 import { apply } from "./apply.js";
 import { capacity } from "./capacity.js";
 import { catchUp } from "./catch-up.js";
+import { coldLab } from "./cold-lab.js";
 import { edge } from "./edge.js";
 import { freshness } from "./freshness.js";
 import { ingest } from "./ingest.js";
@@ -28,4 +29,5 @@ export const ROWS: readonly Row[] = [
   newCluster,
   tests,
   capacity,
+  coldLab,
 ];
