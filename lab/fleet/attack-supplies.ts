@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { BACKDATED, issueCertificate } from "../../src/identity/certificate-authority.js";
+import { BACKDATED, CertificateIssuer } from "../../src/identity/certificate-authority.js";
 import { authorityFile } from "../../src/identity/private-half.js";
 import { StoredCertificate } from "../../src/identity/stored-certificate.js";
 import { limitsPlace } from "../../src/thanos/receive-routers.js";
@@ -18,13 +18,14 @@ export function attackSupplies({ lab }: ScenarioContext): Promise<AttackSupplies
   const authority = StoredCertificate.parse(readFileSync(file, "utf8")).pem;
   return Promise.resolve({
     limits: limitsPlace,
-    issueWriter(commonName, validity) {
+    async issueWriter(commonName, validity) {
       const now = validity === undefined ? new Date() : new Date(validity.notBefore.getTime() + BACKDATED.milliseconds);
       const lifetime =
         validity === undefined
           ? Duration.hours(1)
           : Duration.seconds((validity.notAfter.getTime() - now.getTime()) / 1000);
-      return issueCertificate(authority, { commonName, names: [], usages: ["client"] }, now, lifetime);
+      const writers = await CertificateIssuer.of(authority);
+      return writers.issue({ commonName, names: [], usages: ["client"] }, now, lifetime);
     },
   });
 }

@@ -69,49 +69,61 @@ export async function makeAuthority(organization: string, commonName: string, no
   return pemOf(certificate, keys);
 }
 
-/**
- * Issues a certificate with a new key.
- *
- * @param lifetime how long it is valid; never longer than the authority.
- */
-export async function issueCertificate(
-  authority: KeyPair,
-  { commonName, names, usages }: Subject,
-  now: Date,
-  lifetime: Duration,
-): Promise<KeyPair> {
-  const issuer = new X509Certificate(authority.certificate);
-  const pkcs8 = PemConverter.decodeFirst(authority.key);
-  const signingKey = await webcrypto.subtle.importKey("pkcs8", pkcs8, ALGORITHM, false, ["sign"]);
-  const keys = await newKeys();
-  const { notBefore, notAfter } = validity(now, lifetime);
-  const certificate = await X509CertificateGenerator.create({
-    subject: [{ CN: [certificateCommonName(commonName)] }],
-    issuer: issuer.subjectName,
-    notBefore,
-    notAfter: notAfter > issuer.notAfter ? issuer.notAfter : notAfter,
-    signingAlgorithm: ALGORITHM,
-    publicKey: keys.publicKey,
-    signingKey,
-    extensions: [
-      new BasicConstraintsExtension(false, undefined, true),
-      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension(
-        usages.map((usage) => (usage === "server" ? ExtendedKeyUsage.serverAuth : ExtendedKeyUsage.clientAuth)),
-      ),
-      // Without a name in it the extension would be malformed.
-      ...(names.length === 0
-        ? []
-        : [
-            new SubjectAlternativeNameExtension(
-              names.map((value) => ({ type: isIP(value) === 0 ? "dns" : "ip", value }) as const),
-            ),
-          ]),
-      await SubjectKeyIdentifierExtension.create(keys.publicKey),
-      await AuthorityKeyIdentifierExtension.create(issuer.publicKey),
-    ],
-  });
-  return pemOf(certificate, keys);
+/** An authority that is ready to issue: its certificate and key are read once, which takes as long as issuing does. */
+export class CertificateIssuer {
+  private constructor(
+    private readonly certificate: X509Certificate,
+    private readonly signingKey: webcrypto.CryptoKey,
+    private readonly keyIdentifier: AuthorityKeyIdentifierExtension,
+  ) {}
+
+  /** @throws Error when the authority's certificate or key cannot be read. */
+  static async of(authority: KeyPair): Promise<CertificateIssuer> {
+    const certificate = new X509Certificate(authority.certificate);
+    const pkcs8 = PemConverter.decodeFirst(authority.key);
+    return new CertificateIssuer(
+      certificate,
+      await webcrypto.subtle.importKey("pkcs8", pkcs8, ALGORITHM, false, ["sign"]),
+      await AuthorityKeyIdentifierExtension.create(certificate.publicKey),
+    );
+  }
+
+  /**
+   * Issues a certificate with a new key.
+   *
+   * @param lifetime how long it is valid; never longer than the authority.
+   */
+  async issue({ commonName, names, usages }: Subject, now: Date, lifetime: Duration): Promise<KeyPair> {
+    const keys = await newKeys();
+    const { notBefore, notAfter } = validity(now, lifetime);
+    const certificate = await X509CertificateGenerator.create({
+      subject: [{ CN: [certificateCommonName(commonName)] }],
+      issuer: this.certificate.subjectName,
+      notBefore,
+      notAfter: notAfter > this.certificate.notAfter ? this.certificate.notAfter : notAfter,
+      signingAlgorithm: ALGORITHM,
+      publicKey: keys.publicKey,
+      signingKey: this.signingKey,
+      extensions: [
+        new BasicConstraintsExtension(false, undefined, true),
+        new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+        new ExtendedKeyUsageExtension(
+          usages.map((usage) => (usage === "server" ? ExtendedKeyUsage.serverAuth : ExtendedKeyUsage.clientAuth)),
+        ),
+        // Without a name in it the extension would be malformed.
+        ...(names.length === 0
+          ? []
+          : [
+              new SubjectAlternativeNameExtension(
+                names.map((value) => ({ type: isIP(value) === 0 ? "dns" : "ip", value }) as const),
+              ),
+            ]),
+        await SubjectKeyIdentifierExtension.create(keys.publicKey),
+        this.keyIdentifier,
+      ],
+    });
+    return pemOf(certificate, keys);
+  }
 }
 
 function newKeys(): Promise<webcrypto.CryptoKeyPair> {

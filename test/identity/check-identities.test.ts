@@ -30,7 +30,7 @@ describe("checkIdentities", () => {
     };
 
     it("finds nothing while all is well", async () => {
-      await place.run();
+      await place.settle();
       expect(check(day(59))).toMatchObject({ findings: [], warnings: [], count: 14 });
     });
 
@@ -41,14 +41,14 @@ describe("checkIdentities", () => {
       ["is missing", 0, issuing({}, ["batcave", "batmobile", "batplane"]), "batplane/writer: there is none yet", 1],
       ["is too many", 0, issuing({}, ["batcave"]), expect.stringMatching(/^batmobile\/writer: nothing needs it/), 1],
     ])("finds what %s", async (_, days, of, finding, count) => {
-      await place.run();
+      await place.settle();
       const { findings } = check(day(days), of);
       expect(findings).toContainEqual(finding);
       expect(findings).toHaveLength(count);
     });
 
     it("warns of an authority in the last third of its life, and fails nothing for it", async () => {
-      await place.run();
+      await place.settle();
       const late = day(4 * 365);
       await place.run({}, late);
       expect(check(late)).toMatchObject({
@@ -58,7 +58,7 @@ describe("checkIdentities", () => {
     });
 
     it("warns of no authority that is being rotated", async () => {
-      await place.run();
+      await place.settle();
       const late = day(4 * 365);
       await place.run({ step: { action: "rotate" } }, late);
       expect(check(late).warnings).toEqual([]);
@@ -66,13 +66,13 @@ describe("checkIdentities", () => {
   });
 
   it("rejects a damaged private half as a run does", async () => {
-    await place.run();
+    await place.settle();
     writeFileSync(place.file("clusters/batcave/writer.pem"), "rubbish");
     expect(() => place.check(start)).toThrow(/writer\.pem[^]*--renew batcave\/writer/);
   });
 
   it("rejects an inventory that is no inventory", async () => {
-    await place.run();
+    await place.settle();
     writeFileSync(place.inventoryFile, "{}");
     expect(() => place.check()).toThrow(/restore it from version control/);
     await expect(place.run()).rejects.toThrow(/restore it from version control/);

@@ -123,7 +123,6 @@ describe("ensureIdentities", () => {
     }
   });
 
-  // Fails as long as the stacks do not ask for certificates yet, and passes, so that `fails` has to go, once they do.
   it("supplies no variable that a stack does not declare", async () => {
     const needed = issuing();
     await place.run({}, start, needed);
@@ -166,7 +165,7 @@ describe("ensureIdentities", () => {
   });
 
   it("keeps everything byte for byte while it is good", async () => {
-    await place.run();
+    await place.settle();
     const before = place.files();
     const report = await place.run({}, day(59));
     expect(place.files()).toEqual(before);
@@ -175,7 +174,7 @@ describe("ensureIdentities", () => {
   });
 
   it("renews what has under a third of its life left", async () => {
-    await place.run();
+    await place.settle();
     const report = await place.run({}, day(61));
     expect(ids(report, "renewed").sort()).toEqual(Object.keys(place.inventory().certificates));
     expect(report.certificates[0]?.reason).toBe("under a third of its life left");
@@ -186,7 +185,7 @@ describe("ensureIdentities", () => {
   });
 
   it("renews what no longer matches, and nothing else", async () => {
-    await place.run();
+    await place.settle();
     const moved = issuing({ observability: { remoteWrite: { host: "other.example.com" } } });
     const report = await place.run({}, start, moved);
     expect(ids(report, "renewed")).toEqual(["observability/receive-server"]);
@@ -195,7 +194,7 @@ describe("ensureIdentities", () => {
   });
 
   it("issues no leaf that outlives its authority, and says when an authority should be rotated", async () => {
-    await place.run();
+    await place.settle();
     const late = day(5 * 365 - 30);
     const report = await place.run({}, late);
     expect(place.inventory().certificates["batcave/writer"]?.notAfter).toBe("2031-11-21T10:00:00Z");
@@ -204,7 +203,7 @@ describe("ensureIdentities", () => {
   });
 
   it("rejects to issue with an authority at its end, and says what to do", async () => {
-    await place.run();
+    await place.settle();
     await expect(place.run({}, day(5 * 365))).rejects.toThrow(/at least a day left[^]*--replace-authority writers/);
   });
 
@@ -223,7 +222,7 @@ describe("ensureIdentities", () => {
     ["a password", "observability/minio-root", ["observability/minio-root"], ["observability"]],
     ["a cluster", "batmobile", ["batmobile/writer"], ["batmobile"]],
   ])("makes %s anew when asked to", async (_, asked, renewed, clusters) => {
-    await place.run();
+    await place.settle();
     const before = place.files();
     const report = await place.run({ renew: [asked] });
     expect(ids(report, "renewed")).toEqual(renewed);
@@ -234,19 +233,19 @@ describe("ensureIdentities", () => {
   });
 
   it("makes all certificates and passwords anew when asked to, and no authority", async () => {
-    await place.run();
+    await place.settle();
     const report = await place.run({ renew: ["all"] });
     expect(ids(report, "renewed")).toHaveLength(14);
     expect(report.authorities.map(({ outcome }) => outcome)).toEqual(["kept", "kept"]);
   });
 
   it("rejects to renew what there is not, with the nearest that there is", async () => {
-    await place.run();
+    await place.settle();
     await expect(place.run({ renew: ["batcav"] })).rejects.toThrow("did you mean batcave?");
   });
 
   it("forgets a cluster that is gone, and says until when it could still write", async () => {
-    await place.run();
+    await place.settle();
     const report = await place.run({}, start, issuing({}, ["batcave"]));
     expect(report.removed).toEqual([{ id: "batmobile/writer", notAfter: day(90), denied: "batmobile" }]);
     expect(place.inventory().certificates).not.toHaveProperty("batmobile/writer");
@@ -255,7 +254,7 @@ describe("ensureIdentities", () => {
   });
 
   it("counts on from the last revision of a cluster that comes back, so that its Secret is seen as a new one", async () => {
-    await place.run();
+    await place.settle();
     await place.run({}, start, issuing({}, ["batcave"]));
     await place.run({}, start, issuing({}, ["batcave"]));
     expect(place.inventory().formerRevisions).toEqual({ "batmobile/writer": 1 });
@@ -265,7 +264,7 @@ describe("ensureIdentities", () => {
   });
 
   it("does not advise to deny a cluster that now has a Secret of the user's", async () => {
-    await place.run();
+    await place.settle();
     const own = issuing({
       childClusters: [child("batcave"), child("batmobile", { identity: { secret: "mine" } })],
     });

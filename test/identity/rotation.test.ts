@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { StackVariables } from "../../src/identity/stack-variables.js";
 import { identityPlace, type IdentityPlace } from "../support/identities.js";
 import { handshake, side, type TlsSide } from "../support/tls.js";
@@ -24,20 +24,27 @@ interface Snapshot {
   readonly observability: StackVariables;
   readonly batcave: StackVariables;
 }
-const snapshot = (): Snapshot => ({
-  observability: place.variables("observability"),
-  batcave: place.variables("batcave"),
+const snapshot = (of = place): Snapshot => ({
+  observability: of.variables("observability"),
+  batcave: of.variables("batcave"),
 });
 
-/** What the stacks get in each phase, the first and the last being settled. */
-async function wholeRotation(): Promise<Snapshot[]> {
-  const taken: Snapshot[] = [];
-  for (const action of [undefined, "rotate", "rotate", "retire"] as const) {
-    await place.run(action === undefined ? {} : { step: { action } }, now);
-    taken.push(snapshot());
+/** What the stacks get in each phase, the first and the last being settled: the same for every test that looks at it. */
+let wholeRotation: readonly Snapshot[];
+beforeAll(async () => {
+  const rotated = identityPlace();
+  try {
+    await rotated.settle(now);
+    const taken = [snapshot(rotated)];
+    for (const action of ["rotate", "rotate", "retire"] as const) {
+      await rotated.run({ step: { action } }, now);
+      taken.push(snapshot(rotated));
+    }
+    wholeRotation = taken;
+  } finally {
+    rotated.remove();
   }
-  return taken;
-}
+});
 
 /** Every state a pod passes through: it reads a new certificate at once, and new authorities when it restarts. */
 const states = (before: TlsSide, after: TlsSide): TlsSide[] => [
@@ -48,7 +55,7 @@ const states = (before: TlsSide, after: TlsSide): TlsSide[] => [
 ];
 
 describe("the handshakes of what is issued", () => {
-  beforeEach(() => place.run({}, now).then(() => undefined));
+  beforeEach(() => place.settle(now));
 
   it.each(meetings)("let %s know %s's %s by its common name", async (server, cluster, role, name) => {
     const { observability, ...others } = snapshot();
@@ -85,9 +92,8 @@ describe("the rotation of an authority", () => {
   it.each(meetings)(
     "loses no connection of %s with %s's %s, whichever side is deployed first",
     async (server, cluster, role, name) => {
-      const taken = await wholeRotation();
-      for (const [index, after] of taken.slice(1).entries()) {
-        const before = taken[index]!;
+      for (const [index, after] of wholeRotation.slice(1).entries()) {
+        const before = wholeRotation[index]!;
         const clients = states(side(before[cluster], role), side(after[cluster], role));
         for (const one of states(side(before.observability, server), side(after.observability, server))) {
           for (const client of clients) await expect(handshake(one, client, name)).resolves.toBeTruthy();
@@ -97,7 +103,7 @@ describe("the rotation of an authority", () => {
   );
 
   it("rejects across two phases at once, which is why each is deployed", async () => {
-    const [settled, , issue] = await wholeRotation();
+    const [settled, , issue] = wholeRotation;
     const old = side(settled!.observability, "receive-server");
     const client = side(issue!.batcave, "writer");
     await expect(handshake(old, client, "receive.example.com")).rejects.toThrow();
@@ -131,7 +137,7 @@ describe("the rotation of an authority", () => {
   });
 
   it("leaves the certificates as they are until the new authority issues", async () => {
-    await place.run();
+    await place.settle();
     const before = place.variables("batcave");
     await place.run({ step: { action: "rotate" } });
     const trusting = place.variables("batcave");
@@ -143,7 +149,7 @@ describe("the rotation of an authority", () => {
   });
 
   it("goes on renewing in every phase, by an authority in the bundle", async () => {
-    await place.run({}, now);
+    await place.settle(now);
     for (const [index, action] of (["rotate", "rotate", "retire"] as const).entries()) {
       await place.run({ step: { action } }, day(index * 100));
       const { certificates } = await place.run({}, day(index * 100 + 70));
@@ -161,7 +167,7 @@ describe("the rotation of an authority", () => {
     ["retire", ["rotate"], /step 1 of 3[^]*deploy every stack, if that is not done, and go on with --rotate-authority/],
     ["rotate", ["rotate", "rotate"], /step 2 of 3[^]*go on with --retire-authority writers/],
   ] as const)("rejects to %s after %j, and says how far it is", async (action, earlier, message) => {
-    await place.run();
+    await place.settle();
     for (const step of earlier) await place.run({ step: { action: step } });
     const before = place.files();
     await expect(place.run({ step: { action } })).rejects.toThrow(message);
@@ -174,7 +180,7 @@ describe("the rotation of an authority", () => {
   });
 
   it("ends with what an earlier authority issued being refused", async () => {
-    const [settled, , , retired] = await wholeRotation();
+    const [settled, , , retired] = wholeRotation;
     const stolen = side(settled!.batcave, "writer");
     const server = side(retired!.observability, "receive-server");
     const attempt = handshake(server, { ...stolen, ca: server.ca }, "receive.example.com");
@@ -184,7 +190,7 @@ describe("the rotation of an authority", () => {
 
 describe("the replacement of an authority", () => {
   it("trusts nothing the former one issued", async () => {
-    await place.run({}, now);
+    await place.settle(now);
     const before = snapshot();
     const report = await place.run({ step: { action: "replace", authorities: ["writers"] } }, now);
     const after = snapshot();
@@ -201,7 +207,7 @@ describe("the replacement of an authority", () => {
   });
 
   it("ends a rotation that is under way", async () => {
-    await place.run();
+    await place.settle();
     await place.run({ step: { action: "rotate" } });
     await place.run({ step: { action: "replace" } });
     const { writers } = place.inventory().authorities;

@@ -1,6 +1,6 @@
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { issueCertificate, makeAuthority } from "../../src/identity/certificate-authority.js";
+import { CertificateIssuer, makeAuthority } from "../../src/identity/certificate-authority.js";
 import { Duration } from "../../src/units/duration.js";
 
 /** One request that reached the server. */
@@ -44,7 +44,7 @@ export async function startApiServer(
   const now = new Date();
   const authority = await makeAuthority("test", "test authority", now);
   const subject = { commonName: "api", names: ["127.0.0.1"], usages: ["server"] as const };
-  const pair = await issueCertificate(authority, subject, now, Duration.hours(1));
+  const pair = await (await CertificateIssuer.of(authority)).issue(subject, now, Duration.hours(1));
   const requests: ReceivedRequest[] = [];
   const server = createServer({ key: pair.key, cert: pair.certificate }, (incoming, response) => {
     const chunks: Buffer[] = [];

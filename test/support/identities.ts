@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { readInventory, type IdentityInventory } from "../../src/config/identity-inventory.js";
 import type { Environment } from "../../src/config/model.js";
 import { checkIdentities, type IdentityCheck } from "../../src/identity/check-identities.js";
@@ -31,6 +31,9 @@ export function issuing(overrides: Settings = {}, clusters: readonly string[] = 
 /** Loading an environment takes longer than issuing for it. */
 const usual = issuing();
 
+/** What a first run made at that time, by path. Making it anew for each test took a third of all of their time. */
+const settled = new Map<number, ReadonlyMap<string, string>>();
+
 /** Identities in a folder of their own. */
 export interface IdentityPlace {
   /** The folder of it all; a test removes it. */
@@ -40,6 +43,8 @@ export interface IdentityPlace {
   /** Path of a file of the private half. */
   readonly file: (name: string) => string;
   readonly run: (options?: IdentityOptions, now?: Date, of?: Environment) => Promise<IdentityReport>;
+  /** Leaves what a first run makes, as every later step finds it: made once, then copied. For what looks at later steps. */
+  readonly settle: (now?: Date) => Promise<void>;
   readonly check: (now?: Date, of?: Environment) => IdentityCheck;
   readonly inventory: () => IdentityInventory;
   readonly variables: (cluster: string) => StackVariables;
@@ -57,22 +62,37 @@ export function identityPlace(root = mkdtempSync(join(tmpdir(), "identities-")))
   const folder = join(root, "identities", "test");
   const inventoryFile = join(root, "environments", "test", "identities.json");
   const props = (now: Date, of: Environment) => ({ environment: of, folder, inventoryFile, now });
+  const run: IdentityPlace["run"] = (options = {}, now = start, of = usual) =>
+    ensureIdentities({ ...props(now, of), options });
+  const files = () =>
+    new Map(
+      readdirSync(root, { recursive: true, encoding: "utf8" })
+        .sort()
+        .filter((name) => statSync(join(root, name)).isFile())
+        .map((name) => [name, readFileSync(join(root, name), "utf8")]),
+    );
   return {
     root,
     folder,
     inventoryFile,
     file: (name) => join(folder, name),
-    run: (options = {}, now = start, of = usual) => ensureIdentities({ ...props(now, of), options }),
+    run,
+    async settle(now = start) {
+      const made = settled.get(now.getTime());
+      if (made === undefined) {
+        await run({}, now);
+        settled.set(now.getTime(), files());
+        return;
+      }
+      for (const [name, text] of made) {
+        mkdirSync(dirname(join(root, name)), { recursive: true, mode: 0o700 });
+        writeFileSync(join(root, name), text, { mode: 0o600 });
+      }
+    },
     check: (now = start, of = usual) => checkIdentities(props(now, of)),
     inventory: () => readInventory(inventoryFile).inventory,
     variables: (cluster) => stackVariables(folder, "test", cluster),
-    files: () =>
-      new Map(
-        readdirSync(root, { recursive: true, encoding: "utf8" })
-          .sort()
-          .filter((name) => statSync(join(root, name)).isFile())
-          .map((name) => [name, readFileSync(join(root, name), "utf8")]),
-      ),
+    files,
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
 }
