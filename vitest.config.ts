@@ -24,6 +24,7 @@ const withPrograms = [
   "test/docs/commands.test.ts",
   "test/kubernetes/cluster-connection.test.ts",
   "test/lab/**/*.test.ts",
+  "test/manifests/{order,stack-files,synthesized-stacks}.test.ts",
   "test/scripts/**/*.test.ts",
   "test/secrets.test.ts",
 ];

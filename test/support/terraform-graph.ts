@@ -74,16 +74,16 @@ function addressesOf(section: JsonValue | undefined, prefix: string): [string, J
   );
 }
 
+/** An address, and the attributes that are read of it. */
+const TRAVERSAL = /(?<![\w.-])((?:data\.)?\w+\.[\w-]+)(?:\.\w+|\[\d+\])*/g;
+
 /** Puts the stand-in's address in the place of each resource's; whatever attribute was read becomes its output. */
 function rename(value: JsonValue, addresses: readonly string[]): JsonValue {
+  const known = new Set(addresses);
   const rewrite = (text: string, suffix: string) =>
-    addresses.reduce((result, address) => {
-      const traversal = new RegExp(
-        `(?<![\\w.-])${address.replaceAll(".", "\\.")}(?![\\w-])((\\.\\w+|\\[\\d+\\])*)`,
-        "g",
-      );
-      return result.replace(traversal, `terraform_data.${standInName(address)}${suffix}`);
-    }, text);
+    text.replace(TRAVERSAL, (found, address: string) =>
+      known.has(address) ? `terraform_data.${standInName(address)}${suffix}` : found,
+    );
   const visit = (inner: JsonValue, key: string): JsonValue => {
     if (typeof inner === "string")
       return rewrite(inner, ["depends_on", "replace_triggered_by"].includes(key) ? "" : ".output");
