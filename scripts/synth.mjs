@@ -4,6 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { nodeFlags } from "./node-flags.mjs";
 
 const bundle = "dist/bundle/main.cjs";
 const sources = ["main.ts", "src", "stacks", "package-lock.json", "scripts/synth.mjs", "scripts/bundle-options.json"];
@@ -15,10 +16,7 @@ if (newest(sources) > modified(bundle)) {
   await build({ ...options, entryPoints: ["main.ts"], outfile: bundle });
 }
 
-// A smaller young generation, and an optimizing compiler that begins late: a run of a second is over before either pays back,
-// one of a thousand clusters is not.
-const flags = JSON.parse(readFileSync("scripts/node-flags.json", "utf8"));
-const command = [...flags, "scripts/run-bundle.cjs", bundle, ...process.argv.slice(2)];
+const command = [...nodeFlags("."), "scripts/run-bundle.cjs", bundle, ...process.argv.slice(2)];
 const { status } = spawnSync(process.execPath, command, { stdio: "inherit" });
 process.exitCode = status ?? 1;
 

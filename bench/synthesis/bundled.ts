@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, type BuildOptions } from "esbuild";
+import { nodeFlags } from "../../scripts/node-flags.mjs";
 import { runCommand, type CommandRun } from "../process/run.js";
 
 /**
@@ -22,7 +23,6 @@ export function runBundle(
   bundled: string,
   { cwd, outdir, args }: { readonly cwd: string; readonly outdir: string; readonly args: readonly string[] },
 ): Promise<CommandRun> {
-  const flags = JSON.parse(readFileSync(join(checkout, "scripts", "node-flags.json"), "utf8")) as readonly string[];
-  const command = [process.execPath, ...flags, join(checkout, "scripts", "run-bundle.cjs"), bundled, ...args];
+  const command = [process.execPath, ...nodeFlags(cwd), join(checkout, "scripts", "run-bundle.cjs"), bundled, ...args];
   return runCommand(command, { cwd, environment: { CDKTF_OUTDIR: outdir } });
 }
