@@ -2,10 +2,12 @@
 const { readFileSync, writeFileSync } = require("node:fs");
 const { createRequire } = require("node:module");
 const { dirname, resolve } = require("node:path");
+const { cachedDataVersionTag } = require("node:v8");
 const { Script } = require("node:vm");
 
 const bundle = resolve(process.argv[2]);
-const cache = `${bundle}.cache`;
+// V8 refuses what was compiled with other options, and there are two sets of them.
+const cache = `${bundle}.${cachedDataVersionTag()}.cache`;
 process.argv.splice(1, 2, bundle);
 
 const wrapped = `(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, "utf8")}\n})`;
