@@ -5,7 +5,7 @@ import { join } from "node:path";
 const MANY = 12 * 1024;
 
 /**
- * A run of a second is over before a large young generation or early optimization pays back. A thousand clusters take a tenth
+ * A run of a second is over before a large young generation or early optimization pays back. A thousand clusters take a sixth
  * less with both (bench/RESULTS.md, row 2).
  */
 const few = ["--max-semi-space-size=2", "--interrupt-budget=1000000", "--heap-growing-percent=25"];
